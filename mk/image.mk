@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The named targets. An image build ends with the hashes of the two files that are the same on
+# every kernel: taskman.elf and the boot archive.
+
+.PHONY: image kernel boot taskman libc archive programs check-host clean
+
+image: $(B)/qsoe.elf
+	@cd $(B) && sha256sum bare/taskman.elf boot.cpio | sed 's,bare/,,;s/^/  SHA256  /'
+
+kernel: $(B)/bare/kernel.elf
+boot: $(B)/bare/loader.elf
+taskman: $(B)/bare/taskman.elf
+libc: $(USER_READY)
+archive: $(B)/boot.cpio
+programs: $(addprefix $(B)/user/,$(USER_PROGRAMS))
+
+check-host: $(addprefix $(B)/host/,$(HOST_TESTS))
+	$(Q)tests/run-host --logs $(B)/logs/host $(sort $^)
+
+clean:
+	$(Q)rm -rf $(B)
