@@ -42,12 +42,17 @@ same = $(and $(findstring x$(1)x,x$(2)x),$(findstring x$(2)x,x$(1)x))
 object_of = $(B)/obj/$(1)/$(patsubst $(B)/%,made/%,$(basename $(2))).o
 objects_of = $(foreach s,$(2),$(call object_of,$(1),$(s)))
 
+# A source unpacked by a port is made by the unpacking as a whole.
+source_needs = $(if $(filter $(B)/ports/%,$(1)),$(call port_done,$(1)),$(1))
+port_done = $(B)/ports/$(firstword $(subst /,$(space),$(patsubst $(B)/ports/%,%,$(1))))/.done
+
 lib_flags = $(foreach l,$(1),$(lib_cflags_$(l)))
 lib_needs = $(foreach l,$(1),$(lib_needs_$(l)))
 
 # $(call compile,WORLD/NAME,SRC,COMPILER,FLAGS,ORDER_ONLY): one object from one source.
 define compile
-$(call object_of,$(1),$(2)): $(2) $(call stamp,$(subst /,-,$(1)).cflags,$(3) $(4)) | $(5)
+$(call object_of,$(1),$(2)): $(call source_needs,$(2)) \
+		$(call stamp,$(subst /,-,$(1)).cflags,$(3) $(4)) | $(5)
 	$$(call say,$$(if $$(filter %.S,$(2)),AS,CC),$(2:$(B)/%=%))
 	@mkdir -p $$(@D)
 	$$(Q)$(3) $(4) -MD -MP -MF $$(@:.o=.d) -c -o $$@ $(2)
