@@ -35,7 +35,7 @@ $(shell mkdir -p $(B)/stamps)
 # $(call stamp,NAME,CONTENT): the path of a file that changes only when CONTENT does. What
 # depends on it is made again when flags or lists change, at no cost when they do not.
 stamp = $(call stamp_write,$(B)/stamps/$(1),$(strip $(2)))$(B)/stamps/$(1)
-stamp_write = $(if $(call same,$(file <$(1)),$(2)),,$(file >$(1),$(2)))
+stamp_write = $(if $(call same,$(strip $(file <$(1))),$(2)),,$(file >$(1),$(2)))
 same = $(and $(findstring x$(1)x,x$(2)x),$(findstring x$(2)x,x$(1)x))
 
 # $(call object_of,WORLD/NAME,SRC): a source under $(B) keeps its place below "made".
