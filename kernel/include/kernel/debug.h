@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words on the console, and checks of our own mistakes. `debug_build` is a
+ * constant chosen by which of api/debug_on.c and api/debug_off.c is linked.
+ */
+#pragma once
+
+#include "kernel/types.h"
+
+struct core;
+struct tcb;
+
+/* %s %c %d %u %x %lx %lu %p; no widths but 0N before x. */
+void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+_Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#define kassert(c) \
+	do { \
+		if (unlikely(!(c))) { \
+			panic("%s:%d: %s", __FILE__, __LINE__, #c); \
+		} \
+	} while (0)
+
+/* Numbers below Yield. False: unknown, the thread faults. */
+bool debug_syscall(struct core *core, long number);
+
+/* After each operation in a debug build: derivation tree, queues, refills. */
+void debug_check(struct core *core);
+
+/* A thread stopped without a handler. */
+void debug_unhandled_fault(struct tcb *t);
