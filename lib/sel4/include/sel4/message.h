@@ -2,7 +2,7 @@
 /*
  * The calling thread's IPC buffer, field by field: message words, capabilities
  * to send, badges of unwrapped ones, and the slot where one may be received.
- * The kernel itself reads and writes msg[4] and up; the functions of syscall.h
+ * The kernel itself reads and writes msg[4] and up; the functions of ipc.h
  * without "WithMRs" keep msg[0..3] in step with the registers.
  */
 #pragma once
