@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The C library and what a program is built with, below $(SYSROOT):
+#   include/  musl's headers and ours      lib/   libc.a, crt files
+#   bin/qsoe-cc  the compiler for programs
+# musl is compiled by its own Makefile from a copy with the overlay laid over it; the seam, the
+# Neutrino calls and the stubs are ours. All of it goes into one libc.a.
+
+MUSL_TREE := $(B)/libc/musl
+MUSL_OBJ := $(B)/libc/obj
+MUSL_READY := $(B)/libc/.musl
+LIBC_STUBS := $(B)/libc/stubs
+
+SEAM_CALLS := $(patsubst libc/seam/%.c,%,$(wildcard libc/seam/*.c))
+LIBC_NAMES := $(shell sed -n 's/^CALL(\(.*\))$$/\1/p' libc/calls.def)
+# A file of the seam that is named as a call serves it; all other names are stubs.
+STUB_NAMES := $(filter-out $(SEAM_CALLS),$(LIBC_NAMES))
+
+LIBC_SRCS := $(sort $(wildcard libc/seam/*.c libc/seam/*.S libc/neutrino/*.c libc/neutrino/*.S))
+LIBC_MUSL_INCLUDES := $(addprefix -isystem ,$(MUSL_TREE)/arch/riscv64 $(MUSL_TREE)/arch/generic \
+	$(MUSL_OBJ)/obj/src/internal $(MUSL_TREE)/src/include $(MUSL_TREE)/src/internal \
+	$(MUSL_OBJ)/obj/include $(MUSL_TREE)/include)
+LIBC_CC := $(CROSS)gcc
+LIBC_CFLAGS := -O2 $(COMMON_CFLAGS) -nostdinc -ffreestanding -fno-strict-aliasing -fPIE \
+	-fno-asynchronous-unwind-tables -ffunction-sections -U__linux__ -D__QSOE__ -D_GNU_SOURCE \
+	-I. -Ilibc/include -Ilibc/seam $(LIBC_MUSL_INCLUDES) -isystem $(GCC_INCLUDE)
+
+MUSL_CFLAGS := -O2 -g -pipe -std=gnu99 -w -fPIE -fno-strict-aliasing -fexcess-precision=standard \
+	-frounding-math -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables \
+	-ffunction-sections -fdata-sections -fno-stack-protector -Wa,--noexecstack \
+	-ffile-prefix-map=$(abspath $(MUSL_TREE))=musl -ffile-prefix-map=$(abspath $(MUSL_OBJ))=musl \
+	-I$(CURDIR) -I$(CURDIR)/libc/seam
+MUSL_MAKE = $(MAKE) -s --no-print-directory -C $(MUSL_OBJ) -f $(abspath $(MUSL_TREE))/Makefile \
+	-f $(CURDIR)/libc/objects.mk srcdir=../musl ARCH=riscv64 CC=$(LIBC_CC) AR=$(AR) \
+	CFLAGS_AUTO='$(MUSL_CFLAGS)' CFLAGS_MEMOPS=-fno-tree-loop-distribute-patterns \
+	prefix=/ includedir=$(abspath $(SYSROOT))/include
+
+OVERLAY_FILES := $(shell find libc/overlay -type f)
+
+$(MUSL_READY): $(B)/ports/musl/.done $(OVERLAY_FILES) libc/calls.def libc/merge libc/objects.mk \
+		libc/seam/seam.h abi/msg/thread_page.h \
+		$(call stamp,musl.build,$(MUSL_CFLAGS) $(OVERLAY_FILES))
+	$(call say,MUSL,$(@:$(B)/%=%))
+	@mkdir -p $(MUSL_OBJ)
+	$(Q)libc/merge $(B)/ports/musl libc/overlay libc/calls.def $(MUSL_TREE)
+	@for f in $(MUSL_TREE)/.headers $(B)/stamps/musl.build; do \
+		if [ $$f -nt $@ ]; then rm -rf $(MUSL_OBJ)/obj; fi; done
+	+$(Q)$(MUSL_MAKE) objects
+	+$(Q)$(MUSL_MAKE) install-headers
+	@touch $@
+
+$(LIBC_STUBS)/.done: libc/stubs $(call stamp,libc.stubs,$(STUB_NAMES))
+	$(call say,STUBS,$(words $(STUB_NAMES)) calls)
+	$(Q)libc/stubs $(CROSS)as $(@D) $(STUB_NAMES)
+	@touch $@
+
+$(foreach s,$(LIBC_SRCS),$(eval $(call compile,user/libc,$(s),$(LIBC_CC),$(LIBC_CFLAGS),$(MUSL_READY))))
+
+# Members of the same name are meant (musl's read.o and the seam's), so they are appended.
+$(SYSROOT)/lib/libc.a: $(MUSL_READY) $(LIBC_STUBS)/.done $(call objects_of,user/libc,$(LIBC_SRCS)) \
+		$(call stamp,libc.objects,$(LIBC_SRCS))
+	$(call say,AR,$(@:$(B)/%=%))
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)find $(MUSL_OBJ)/obj/src $(LIBC_STUBS) -name '*.o' | LC_ALL=C sort | \
+		xargs $(AR) qcSD $@
+	$(Q)$(AR) qcD $@ $(call objects_of,user/libc,$(LIBC_SRCS))
+	$(Q)$(AR) sD $@
+
+LIBC_HEADERS := $(patsubst libc/include/%,%,$(wildcard libc/include/*.h libc/include/*/*.h))
+
+$(USER_READY): $(SYSROOT)/lib/libc.a libc/cc/qsoe-cc libc/cc/qsoe.specs \
+		$(addprefix libc/include/,$(LIBC_HEADERS))
+	$(call say,SYSROOT,$(@D:$(B)/%=%))
+	@mkdir -p $(SYSROOT)/bin $(SYSROOT)/include/sys
+	$(Q)cp $(wildcard $(MUSL_OBJ)/obj/crt/*.o $(MUSL_OBJ)/obj/crt/riscv64/*.o) $(SYSROOT)/lib/
+	$(Q)for l in m rt pthread crypt util xnet resolv dl; do \
+		rm -f $(SYSROOT)/lib/lib$$l.a && $(AR) rcD $(SYSROOT)/lib/lib$$l.a; done
+	$(Q)for h in $(LIBC_HEADERS); do cp libc/include/$$h $(SYSROOT)/include/$$h; done
+	$(Q)cp libc/cc/qsoe.specs $(SYSROOT)/lib/qsoe.specs
+	$(Q)cp libc/cc/qsoe-cc $(SYSROOT)/bin/qsoe-cc && chmod 755 $(SYSROOT)/bin/qsoe-cc
+	@touch $@

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+# __clone is C here: libc/seam/clone.c.
