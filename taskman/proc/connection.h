@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Connections: counted objects that lead to a channel, or to a server inside
+ * taskman, and the coids by which processes name them. dup, fork and spawn
+ * add coids to the same connection; when the last one goes the server hears
+ * TM_PULSE_CLOSED (or its `closed`), and only then is the scoid used again.
+ */
+#pragma once
+
+#include <base/list.h>
+
+#include "abi/sel4/types.h"
+#include "taskman/proc/pulse.h"
+
+struct process;
+struct channel;
+struct connection;
+
+enum {
+	CONNECTION_SIDE = 0x40000000, /* _NTO_SIDE_CHANNEL */
+	COID_CLOEXEC = 1,	      /* _NTO_COF_CLOEXEC; flags are a coid's own */
+	COID_NONBLOCK = 0x8000000,    /* kept for the library */
+};
+
+/* A server inside taskman. Messages go to taskfs_message(). */
+struct server_ops {
+	const char *name;
+	/* The last coid went; the connection is freed on return. */
+	void (*closed)(struct connection *c);
+};
+
+struct connection {
+	unsigned scoid;
+	unsigned refs;		 /* coids of all processes, and short holds */
+	struct channel *channel; /* NULL: served by taskman, or the server is dead */
+	struct list of_channel;
+	const struct server_ops *ops; /* NULL unless served by taskman */
+	void *data;		      /* of ops */
+	unsigned queued;	      /* user pulses of it that wait */
+	int server_pid, chid;	      /* for CONNECT_INFO, also after its death */
+	struct pulse closed_pulse;
+};
+
+/* What a process's coid stands for. */
+struct coid {
+	struct connection *connection;
+	unsigned flags;
+};
+
+/*
+ * Makes a connection with one short hold; connection_release() it after
+ * coids were made. CHANNEL NULL with OPS: served by taskman. ENOMEM.
+ */
+int connection_create(struct channel *channel, const struct server_ops *ops, void *data,
+		      struct connection **connection);
+void connection_hold(struct connection *c);
+void connection_release(struct connection *c);
+struct connection *connection_find(unsigned scoid);
+unsigned long connection_count(void);
+
+/*
+ * Gives P a coid for C: the lowest free descriptor >= INDEX, or a side index
+ * if INDEX has CONNECTION_SIDE. Mints the capability. ENOMEM, EMFILE.
+ */
+int coid_attach(struct process *p, struct connection *c, unsigned index, unsigned flags,
+		int *coid);
+/* The same at exactly COID, closing what is there. */
+int coid_attach_at(struct process *p, struct connection *c, int coid, unsigned flags);
+/* EBADF; EPERM for SYSMGR_COID. */
+int coid_detach(struct process *p, int coid);
+/* NULL if P has no such coid, or it is not a connection. */
+struct coid *coid_find(struct process *p, int coid);
+/* The next coid of P >= FROM (descriptors, then side ones), or -1: for /proc. */
+int coid_next(struct process *p, int from);

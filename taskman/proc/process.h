@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A process: an address space, a CSpace, threads, connections, and what
+ * POSIX adds: family, group, session, credentials, signals. Process 1 is
+ * taskman itself. All processes are found by pid; a zombie keeps only this
+ * record until it is waited for.
+ */
+#pragma once
+
+#include <base/list.h>
+
+#include "abi/msg/tm.h"
+#include "taskman/proc/cspace.h"
+#include "taskman/proc/idmap.h"
+#include "taskman/proc/signal.h"
+#include "taskman/request.h"
+
+struct space;
+struct group;
+struct blocks;
+
+enum process_phase {
+	PROCESS_LOADING, /* the loader runs; no instruction of the program yet */
+	PROCESS_ALIVE,
+	PROCESS_ENDING, /* threads are gone; memory goes back in slices */
+	PROCESS_ZOMBIE,
+};
+
+struct credentials {
+	unsigned ruid, euid, suid;
+	unsigned rgid, egid, sgid;
+	unsigned ngroups;
+	unsigned groups[32]; /* NGROUPS_MAX */
+};
+
+enum { PROCESS_LIMITS = 16 };
+
+struct process_limit {
+	seL4_Word soft, hard;
+};
+
+struct process {
+	unsigned pid;
+	enum process_phase phase;
+	struct space *space; /* NULL for process 1 and zombies */
+	struct cspace cspace;
+	struct idmap fds;   /* struct coid, by descriptor */
+	struct idmap sides; /* struct side, by side index */
+	struct idmap threads; /* by tid */
+	struct list thread_list;
+	unsigned thread_count;
+	struct list channels;
+	struct list reply_batches; /* struct replies */
+
+	struct process *parent;
+	struct list children;
+	struct list sibling; /* in parent->children */
+	struct group *group;
+	struct list of_group;
+	struct list waiters; /* parked TM_WAIT of this process's threads */
+	struct parked *spawner; /* the parked TM_SPAWN that made this one */
+
+	struct credentials cred;
+	unsigned umask;
+	struct process_limit limits[PROCESS_LIMITS];
+	struct signals signals;
+	int stopped;
+	/* Reports to the parent that wait() has not taken. */
+	int report_stop, report_continue;
+	int wait_status;
+	int has_executed; /* setpgid() by the parent is over */
+
+	seL4_Word start_ticks;
+	seL4_Word cpu_ns; /* of threads that are gone */
+	seL4_Word child_cpu_ns;
+	seL4_Word start_block, start_length; /* address in the process, for /proc */
+	char name[32];
+	struct list ending; /* in the queue of those whose memory goes back */
+	/* For taskman/sys: POSIX timers of the process. */
+	struct list timers;
+	struct list interrupts;
+};
+
+/* NULL if there is none; zombies are found too. O(log n). */
+struct process *process_find(unsigned pid);
+/* The process with the lowest pid >= *PID, or NULL: for /proc. */
+struct process *process_next(unsigned *pid);
+unsigned long process_count(void);
+unsigned long thread_count(void);
+
+static inline int process_is_root(const struct process *p)
+{
+	return p->cred.euid == 0;
+}
+
+/* May FROM look into or signal TO by POSIX's rule? */
+int process_may_signal(const struct process *from, const struct process *to);
+
+/* Process 1. */
+extern struct process process_taskman;
+
+/* Makes process 1 and the maps; once, before anything else here. */
+int process_init(void);
+
+/* Starts PATH, an image file of the boot archive's tree, through the loader. */
+int process_spawn_first(const char *path);
+
+/*
+ * Ends P with a wait status as wait() returns it. Threads stop and names go
+ * at once, memory in slices of process_work().
+ */
+void process_end(struct process *p, int wait_status);
+
+/* Does one slice of deferred work; 0 when there is none left. */
+int process_work(void);
