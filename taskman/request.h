@@ -38,6 +38,9 @@ struct request {
 	struct caller from;
 	seL4_Word badge;
 	int done; /* answered or parked */
+	/* A short answer that the loop sends together with its next receive. */
+	seL4_Word answer_info; /* 0: none */
+	seL4_Word answer[4];
 	/* The first min(sent, MSG_BUFFER_BYTES) bytes, wherever they came in. */
 	_Alignas(8) unsigned char bytes[MSG_BUFFER_BYTES];
 };

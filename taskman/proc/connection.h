@@ -34,6 +34,7 @@ struct connection {
 	unsigned refs;		 /* coids of all processes, and short holds */
 	struct channel *channel; /* NULL: served by taskman, or the server is dead */
 	struct list of_channel;
+	struct list coids; /* struct coid */
 	const struct server_ops *ops; /* NULL unless served by taskman */
 	void *data;		      /* of ops */
 	unsigned queued;	      /* user pulses of it that wait */
@@ -44,7 +45,10 @@ struct connection {
 /* What a process's coid stands for. */
 struct coid {
 	struct connection *connection;
+	struct process *process;
+	int coid;
 	unsigned flags;
+	struct list of_connection;
 };
 
 /*
@@ -70,5 +74,7 @@ int coid_attach_at(struct process *p, struct connection *c, int coid, unsigned f
 int coid_detach(struct process *p, int coid);
 /* NULL if P has no such coid, or it is not a connection. */
 struct coid *coid_find(struct process *p, int coid);
+/* One of P's coids for C, or NULL: does P hold this connection? */
+struct coid *coid_of(const struct connection *c, const struct process *p);
 /* The next coid of P >= FROM (descriptors, then side ones), or -1: for /proc. */
 int coid_next(struct process *p, int from);

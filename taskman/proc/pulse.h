@@ -38,6 +38,10 @@ int pulse_post(struct channel *channel, const struct tm_pulse *body, struct conn
  */
 void pulse_post_own(struct channel *channel, struct pulse *pulse);
 void pulse_withdraw(struct pulse *pulse);
+
+/* Takes all of them, telling their owners: the channel ends. */
+void pulse_queue_clear(struct pulse_queue *queue);
+
 static inline int pulse_waits(const struct pulse *pulse)
 {
 	return pulse->channel != NULL;

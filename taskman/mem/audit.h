@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The ledgers of memory and capabilities in one struct, for TM_AUDIT: what is
+ * given out, without what the allocators keep for themselves, so that two
+ * readings before and after are equal when everything was given back.
+ */
+#pragma once
+
+#include <stddef.h>
+
+struct audit {
+	size_t free_bytes;	/* RAM not given out to anybody */
+	size_t slots_used;
+	size_t heap_bytes;
+	size_t pages;
+	size_t regions;
+	size_t objects;		/* kernel objects in arenas */
+};
+
+/* Finishes pending work, then reads the ledgers. */
+void audit_read(struct audit *audit);
+
+/* Recomputes every ledger from the structures and counts the ones that differ. */
+unsigned audit_walk(void);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counted physical pages. A page has one frame capability of taskman's, the
+ * original; a kernel maps each capability once, so the first mapping uses the
+ * original and further ones a copy. Pages come from chunks of up to 64 that
+ * are retyped in one go; a page nobody counts is kept for the next, an empty
+ * chunk goes back.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi/sel4/types.h"
+
+enum { PAGE_BITS = 12, PAGE_SIZE = 1 << PAGE_BITS, PAGE_MASK = PAGE_SIZE - 1 };
+
+struct page {
+	uint32_t count;
+	uint32_t frame;	/* slot of the original capability */
+	uint8_t index;	/* in its chunk */
+	uint8_t flags;
+};
+
+enum page_fill { PAGE_ZEROED, PAGE_UNDEFINED };
+
+/* A page with count 1. ENOMEM. */
+int page_alloc(enum page_fill fill, struct page **page);
+
+/* 2^bits contiguous pages, each with count 1, their frames in order; freed one by one. ENOMEM. */
+int page_alloc_contiguous(unsigned bits, enum page_fill fill, struct page **first);
+
+/* The device page at physical ADDRESS, counted like others. ENXIO, ENOMEM. */
+int page_device(seL4_Word address, struct page **page);
+
+void page_get(struct page *page);
+void page_put(struct page *page);
+
+seL4_Word page_address(struct page *page);	/* physical */
+
+/*
+ * Maps the page in a VSpace with TM_PROT_* rights; *frame is the capability
+ * that holds the mapping, 0 for a new one, or what an earlier call gave to
+ * change its rights. EFAULT: a page table is missing there. ENOMEM.
+ */
+int page_map(struct page *page, seL4_CPtr vspace, seL4_Word address, unsigned prot,
+	     uint32_t *frame);
+void page_unmap(struct page *page, uint32_t frame);
+
+/* Pages in use (device and archive pages not counted); free ones held in chunks. */
+size_t pages_used(void);
+size_t pages_free(void);
+size_t pages_slots(void);	/* slots of frames of free pages */
+unsigned pages_check(void);	/* recomputes; number of differences */

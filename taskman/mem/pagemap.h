@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A sparse, ordered array of page entries by page number: leaves of 16 in a
+ * balanced tree. An address space keeps in it which page is where and which
+ * capability maps it; a memory object keeps its pages in it.
+ */
+#pragma once
+
+#include "taskman/mem/page.h"
+#include "taskman/mem/tree.h"
+
+struct page_entry {
+	struct page *page;
+	uint32_t frame;	/* capability that maps it, 0: not mapped now */
+	uint32_t prot;	/* as mapped now, TM_PROT_* */
+};
+
+enum { PAGEMAP_LEAF = 16 };
+
+struct pagemap {
+	struct tree leaves;
+	size_t pages;
+};
+
+/* The entry of page NUMBER, or NULL. */
+struct page_entry *pagemap_find(struct pagemap *map, seL4_Word number);
+
+/* The same, made (empty) if it is missing; NULL when out of memory. */
+struct page_entry *pagemap_make(struct pagemap *map, seL4_Word number);
+
+/* The first entry with a page in *number..end-1; *number says which. NULL: none. */
+struct page_entry *pagemap_next(struct pagemap *map, seL4_Word *number, seL4_Word end);
+
+/* Puts a page into an empty entry; takes it out again. References are the caller's. */
+void pagemap_set(struct pagemap *map, struct page_entry *entry, struct page *page);
+void pagemap_clear(struct pagemap *map, seL4_Word number);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that taskman serves itself: the boot archive, /dev, /proc. A file
+ * system finds nodes and knows how to read and write them; everything that
+ * all of them share (open files, positions, combine messages, replies,
+ * listings of mounted names) is in file.c.
+ *
+ * Nothing here may wait: a read that has nothing yet answers at once.
+ */
+#pragma once
+
+#include "abi/msg/io.h"
+#include "abi/posix/stat.h"
+#include "taskman/request.h"
+
+struct connection;
+struct file_system;
+struct path_node;
+
+/* A file, named by value: valid as long as what it speaks of. */
+struct file_node {
+	const struct file_system *system;
+	const void *data;
+	unsigned long number;
+	/* Of the path tree at the same place, whose names show in listings. */
+	struct path_node *mounted;
+};
+
+/* What a look-up met when it met a symbolic link. */
+struct file_link {
+	const char *text;
+	unsigned text_length;
+	unsigned parent;	/* bytes of the tail before the link's name */
+	unsigned consumed;	/* bytes up to and with it */
+};
+
+/* One name of a directory. */
+struct file_entry {
+	char name[256];
+	unsigned long ino;
+	unsigned char type;	/* POSIX_DT_* */
+};
+
+struct file_system {
+	const char *name;
+	/*
+	 * The node of TAIL ("" is the root). ENOENT, ENOTDIR; ELOOP with LINK
+	 * filled when a link stands in the way (the last name only with FOLLOW).
+	 */
+	int (*lookup)(const char *tail, int follow, struct request *r, struct file_node *node,
+		      struct file_link *link);
+	void (*stat)(const struct file_node *node, struct posix_stat *stat);
+	/* Up to LENGTH bytes at OFFSET; fewer only at the end. NULL: EISDIR. */
+	int (*read)(const struct file_node *node, unsigned long offset, void *to, unsigned length,
+		    unsigned *got, struct request *r);
+	/* All LENGTH bytes are taken. NULL: EROFS at open. */
+	int (*write)(const struct file_node *node, const void *from, unsigned length);
+	/* The entry at *POSITION, which moves on; ENOENT behind the last. */
+	int (*entry)(const struct file_node *node, unsigned long *position,
+		     struct file_entry *entry);
+	/* The text of a link itself. */
+	int (*readlink)(const struct file_node *node, const char **text, unsigned *length);
+};
+
+/* Where a descriptor's bytes stand in the archive, for a mapping. ENODEV. */
+int file_archive_range(struct connection *c, unsigned long *offset, unsigned long *size);
+
+/* The server ops of a connection to a taskman file; `data` is its open file. */
+extern const struct server_ops file_server_ops;
+
+/* Attaches SYSTEM at PREFIX; done once for each at boot. */
+int file_system_mount(const struct file_system *system, const char *prefix);

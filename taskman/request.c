@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * See request.h. Answers go out in the three forms of docs/design.md 4:
+ * registers, IPC buffer, window. A short answer to the request at hand is
+ * left for the loop, which sends it with its next receive in one trap.
+ */
+#include "taskman/request.h"
+
+#include <base/string.h>
+#include <sel4/sel4.h>
+
+#include "taskman/main.h"
+#include "taskman/mem/window.h"
+#include "taskman/proc/thread.h"
+
+/* The answer's label and sizes; the window holds what no buffer can. */
+static seL4_Word answer_label(unsigned flags)
+{
+	return msg_label(flags, 0, 0, 0, 0);
+}
+
+/* Bytes beyond a buffer: into the window the sender offered. 0 bytes if it offered none. */
+static unsigned put_in_window(const struct caller *to, const void *bytes, unsigned length)
+{
+	unsigned long offset = msg_reply_offset(to->label, to->sent);
+	unsigned long size;
+	char *window = window_of_thread(to->thread, msg_window(to->label), &size);
+
+	if (window == NULL || offset >= size) {
+		return 0;
+	}
+	length = length < size - offset ? length : (unsigned)(size - offset);
+	memcpy(window + offset, bytes, length);
+	return length;
+}
+
+struct answer {
+	seL4_MessageInfo_t info;
+	seL4_Word mr[4];
+};
+
+/* Makes the four words; bytes that no register holds are put where they belong. */
+static struct answer answer_make(const struct caller *to, unsigned flags, int low,
+				 const void *bytes, unsigned length)
+{
+	struct answer a = { .mr = { 0 } };
+	unsigned words = 4;
+
+	length = length < to->room ? length : to->room;
+	if (length > MSG_BUFFER_BYTES) {
+		flags |= MSG_IN_WINDOW;
+		length = put_in_window(to, bytes, length);
+	} else if (length > MSG_REGISTER_BYTES) {
+		words = msg_words(length);
+		memcpy((char *)&seL4_GetIPCBuffer()->msg[4], (const char *)bytes + 24,
+		       length - MSG_REGISTER_BYTES);
+	}
+	if (length > 0) {
+		memcpy(&a.mr[1], bytes,
+		       length < MSG_REGISTER_BYTES ? length : MSG_REGISTER_BYTES);
+	}
+	a.mr[0] = msg_sizes((unsigned)low, length);
+	a.info = seL4_MessageInfo_new(answer_label(flags), 0, 0, words);
+	return a;
+}
+
+static void answer_send(seL4_CPtr reply, struct answer *a)
+{
+	seL4_SendWithMRs(reply, a->info, &a->mr[0], &a->mr[1], &a->mr[2], &a->mr[3]);
+}
+
+static int request_answer(struct request *r, unsigned flags, int low, const void *bytes,
+			  unsigned length)
+{
+	struct answer a = answer_make(&r->from, flags, low, bytes, length);
+
+	r->done = 1;
+	if (seL4_MessageInfo_get_length(a.info) > 4) {
+		answer_send(r->from.reply, &a);
+		return 0;
+	}
+	r->answer_info = a.info.words[0];
+	memcpy(r->answer, a.mr, sizeof(r->answer));
+	return 0;
+}
+
+int request_reply(struct request *r, int status, const void *bytes, unsigned length)
+{
+	return request_answer(r, 0, status, bytes, length);
+}
+
+int request_error(struct request *r, int error, const void *bytes, unsigned length)
+{
+	return request_answer(r, MSG_ERROR, error, bytes, length);
+}
+
+int request_copy(const struct request *r, unsigned offset, void *to, unsigned length)
+{
+	const char *window;
+	unsigned long size;
+
+	if (length > r->from.sent || offset > r->from.sent - length) {
+		return EMSGSIZE;
+	}
+	if (length <= MSG_BUFFER_BYTES && offset <= MSG_BUFFER_BYTES - length) {
+		memcpy(to, r->bytes + offset, length);
+		return 0;
+	}
+	window = window_of_thread(r->from.thread, msg_window(r->from.label), &size);
+	if (window == NULL || length > size || offset > size - length) {
+		return EFAULT;
+	}
+	memcpy(to, window + offset, length);
+	return 0;
+}
+
+struct parked *request_park(struct request *r, struct list *queue,
+			    void (*cancel)(struct parked *, int error))
+{
+	struct parked *p = &r->from.thread->parked;
+
+	if (p->active) {
+		return NULL;
+	}
+	*p = (struct parked){ .from = r->from, .cancel = cancel, .active = 1 };
+	list_init(&p->list);
+	if (queue != NULL) {
+		list_append(queue, &p->list);
+	}
+	loop_swap_reply(&r->from.thread->reply);
+	r->done = 1;
+	return p;
+}
+
+static void parked_answer(struct parked *p, unsigned flags, int low, const void *bytes,
+			  unsigned length)
+{
+	struct answer a = answer_make(&p->from, flags, low, bytes, length);
+
+	list_remove(&p->list);
+	p->active = 0;
+	answer_send(p->from.reply, &a);
+}
+
+void parked_reply(struct parked *p, int status, const void *bytes, unsigned length)
+{
+	parked_answer(p, 0, status, bytes, length);
+}
+
+void parked_error(struct parked *p, int error, const void *bytes, unsigned length)
+{
+	parked_answer(p, MSG_ERROR, error, bytes, length);
+}
+
+void parked_cancel(struct parked *p, int error)
+{
+	if (!p->active) {
+		return;
+	}
+	if (p->cancel != NULL) {
+		p->cancel(p, error);
+	} else {
+		parked_error(p, error, NULL, 0);
+	}
+}
