@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# mksh, the shell, installed as /bin/qsh and under its other names. Its Build.sh only compiles
+# and links test programs, so it works across machines. It runs once per change of headers;
+# a new C library links the objects again.
+
+MKSH_BUILD := $(B)/ports/mksh-build
+# Build.sh knows no QSOE, so TARGET_OS=Linux: that entry adds _GNU_SOURCE, checks the result of
+# setuid(), and has no exceptions to POSIX.
+MKSH_SETTINGS := TARGET_OS=Linux CFLAGS=-O2 LDFLAGS=-static
+
+$(eval $(call port_unpack,mksh,,1))
+
+$(MKSH_BUILD)/.done: $(B)/ports/mksh/.done $(USER_HEADERS) \
+		$(call stamp,mksh.settings,$(MKSH_SETTINGS))
+	$(call say,PORT,mksh)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)$(call logged,mksh,cd $(@D) && $(MKSH_SETTINGS) CC=$(abspath $(USER_CC)) \
+		sh ../mksh/Build.sh -r)
+	@touch $@
+
+$(B)/user/mksh.elf: $(MKSH_BUILD)/.done $(USER_READY)
+	$(call say,LD,user/mksh.elf)
+	@mkdir -p $(@D)
+	$(Q)$(USER_CC) $(USER_LDFLAGS) -o $@ $(MKSH_BUILD)/*.o
+
+$(eval $(call strip_rule,$(B)/user/mksh,$(B)/user/mksh.elf))
+USER_PROGRAMS += mksh
+ARCHIVE_FILES += bin/qsh=$(B)/user/mksh
+ARCHIVE_LINKS += bin/sh=qsh bin/ksh=qsh bin/mksh=qsh

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# toybox, most of the commands of /bin: those that need POSIX only. Its build scripts run once
+# per change of headers or of the list below; a new C library links the objects again.
+
+TOYBOX_COMMANDS := \
+	ascii base64 basename cal cat chgrp chmod chown cksum clear cmp comm count cp cpio cut date dd \
+	df diff dirname dos2unix du echo egrep env expand expr factor false fgrep file find fmt fold \
+	fsync getconf grep groups gunzip gzip head hexdump hostname id install kill link ln logname ls \
+	mcookie md5sum mkdir mkfifo mktemp more mv nice nl nohup od paste patch printenv printf pwd \
+	readlink realpath renice reset rev rm rmdir sed seq setsid sha1sum sha256sum sha512sum sleep \
+	sort split stat strings stty sync tac tail tar tee test time timeout touch tr true truncate \
+	tty uname uniq unix2dos unlink usleep uudecode uuencode vi watch wc which whoami xargs xxd yes \
+	zcat
+
+# What is not a command: number formats of sort and printf, "[" beside test, and help texts.
+TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE
+
+TOYBOX_TREE := $(B)/ports/toybox-build
+# __linux__: the sources know only Linux, BSD and Android, and take the musl-like choices under
+# that name. include/ holds the one header of the Linux kernel they then ask for.
+TOYBOX_SETTINGS := CFLAGS="-D__linux__ -I$(CURDIR)/ports/toybox/include" LDFLAGS=-static \
+	HOSTCC=gcc NOSTRIP=1 STRIP=true
+TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
+
+$(eval $(call port_unpack,toybox,,1))
+
+# The scripts build in the tree itself, so they get a copy of it.
+$(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/include/linux/tty.h \
+		$(call stamp,toybox.settings,$(TOYBOX_CONFIG))
+	$(call say,PORT,toybox)
+	@rm -rf $(@D) && cp -r $(B)/ports/toybox $(@D) && rm $@
+	@printf '%s\n' $(TOYBOX_CONFIG) | tr a-z A-Z | sed 's/=Y/=y/' >$(@D)/qsoe.config
+	$(Q)$(call logged,toybox,cd $(@D) && export CC=$(abspath $(USER_CC)) $(TOYBOX_SETTINGS) && \
+		unset MAKEFLAGS MFLAGS MAKELEVEL && \
+		make allnoconfig KCONFIG_ALLCONFIG=qsoe.config && make toybox)
+	@touch $@
+
+$(B)/user/toybox.elf: $(TOYBOX_TREE)/.done $(USER_READY)
+	$(call say,LD,user/toybox.elf)
+	@mkdir -p $(@D)
+	$(Q)$(USER_CC) $(USER_LDFLAGS) -Wl,--gc-sections -o $@ $(TOYBOX_TREE)/generated/obj/*.o
+
+$(eval $(call strip_rule,$(B)/user/toybox,$(B)/user/toybox.elf))
+USER_PROGRAMS += toybox
+ARCHIVE_FILES += bin/toybox=$(B)/user/toybox
+ARCHIVE_LINKS += $(foreach c,$(TOYBOX_COMMANDS) [,bin/$(c)=toybox)
