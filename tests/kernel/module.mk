@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Two root servers from the same parts: the tests, and the instruction counts.
+KTEST := tests/kernel
+KTEST_PARTS := $(addprefix $(KTEST)/,start.S console.c device.c pool.c thread.c space.c)
+KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notification reply \
+	fault tcb fpu page asid sched timer revoke irq smp
+# -fno-toplevel-reorder: tests run in the order they are written.
+KTEST_FLAGS := -iquote $(KTEST)/include -fno-toplevel-reorder
+kernel-test_LDFLAGS := -Wl,--no-warn-rwx-segments
+kernel-bench_LDFLAGS := -Wl,--no-warn-rwx-segments
+
+$(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c \
+	$(KTEST_GROUPS:%=$(KTEST)/%.c),$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
+#$(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
+	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
