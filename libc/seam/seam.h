@@ -1,31 +1,152 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the seam's files share: the calling thread's page, the way through
- * the gates of trap.S into the kernel, and the loud stub. The page is found
- * through `sysinfo`, a word that musl keeps in struct pthread, copies to each
- * new thread, and sets from AT_SYSINFO in the first.
+ * What the seam's files share: the calling thread's page, the gates of
+ * trap.S into the kernel, and the loud stub. The page is found through
+ * `sysinfo`, a word that musl keeps in struct pthread, copies to each new
+ * thread, and sets from AT_SYSINFO in the first.
  */
 #pragma once
 
+#include "abi/msg/header.h"
 #include "abi/msg/thread_page.h"
+#include "abi/sel4/syscalls.h"
 #include "pthread_impl.h"
 
-/* The library's own words in the thread page; trap.S knows the first. */
+/* The library's own words in the thread page; offsets.h knows some. */
 struct thread_library {
 	/* Not 0: the next blocking call returns EINTR at once. */
 	volatile unsigned interrupt;
 	/* The thread is in a call that is a cancellation point. */
 	volatile unsigned cancel_point;
+	/* sigaltstack, and the signals whose handlers want it. */
+	void *alt_stack;
+	size_t alt_stack_size;
+	unsigned long alt_stack_signals;
+	/* A handler without SA_RESTART has run. */
+	volatile unsigned no_restart;
+	/* The first thread's `clear this and wake` address, and its futex. */
+	unsigned reserved;
+	/* Futex waits: next in the bucket's queue, and the word waited for. */
+	struct thread_page *futex_next;
+	volatile int *futex_address;
+	/* Set by whoever wakes this thread. */
+	volatile unsigned futex_woken;
+	unsigned futex_mask;
+	/* TimerTimeout: states and time of the next blocking call. */
+	unsigned long timeout_ns;
+	unsigned timeout_states;
+	unsigned timeout_armed;
+	/* What a cancelled or finished thread leaves: address to clear. */
+	volatile int *clear_tid;
 };
+
+_Static_assert(sizeof(struct thread_library) <= sizeof(((struct thread_page *)0)->library),
+	       "fits the words kept for the library");
 
 static inline struct thread_page *seam_page(void)
 {
 	return (struct thread_page *)__pthread_self()->sysinfo;
 }
 
+static inline struct thread_library *seam_library_of(struct thread_page *page)
+{
+	return (struct thread_library *)page->library;
+}
+
 static inline struct thread_library *seam_library(void)
 {
-	return (struct thread_library *)seam_page()->library;
+	return seam_library_of(seam_page());
+}
+
+/* The registers of a kernel call, as the gates take and leave them. */
+struct seam_registers {
+	seL4_Word a0; /* in: capability; out: badge */
+	seL4_Word info;
+	seL4_Word mr[4];
+};
+
+/*
+ * A gate: `call` through t1 to an ecall of known address in trap.S. Every
+ * register but the outputs is kept by the kernel. An interrupted call comes
+ * back with info = a label of MSG_ERROR, length 1, and mr[0] = EINTR.
+ */
+#define SEAM_GATE(name, r, a6_value, a7_value)                                            \
+	do {                                                                              \
+		register seL4_Word a0 __asm__("a0") = (r)->a0;                            \
+		register seL4_Word a1 __asm__("a1") = (r)->info;                          \
+		register seL4_Word a2 __asm__("a2") = (r)->mr[0];                         \
+		register seL4_Word a3 __asm__("a3") = (r)->mr[1];                         \
+		register seL4_Word a4 __asm__("a4") = (r)->mr[2];                         \
+		register seL4_Word a5 __asm__("a5") = (r)->mr[3];                         \
+		register seL4_Word a6 __asm__("a6") = (a6_value);                         \
+		register long a7 __asm__("a7") = (a7_value);                              \
+		__asm__ volatile("call t1, " name                                         \
+				 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4),      \
+				   "+r"(a5)                                               \
+				 : "r"(a6), "r"(a7)                                       \
+				 : "t0", "t1", "memory");                                 \
+		*(r) = (struct seam_registers){ a0, a1, { a2, a3, a4, a5 } };             \
+	} while (0)
+
+static inline __attribute__((always_inline)) void seam_call(struct seam_registers *r)
+{
+	SEAM_GATE("seam_gate_call", r, 0, seL4_SysCall);
+}
+
+/* number: seL4_SysRecv, or seL4_SysReplyRecv, which first answers `reply`. */
+static inline __attribute__((always_inline)) void seam_receive(long number,
+							       struct seam_registers *r,
+							       seL4_CPtr reply)
+{
+	SEAM_GATE("seam_gate_receive", r, reply, number);
+}
+
+static inline __attribute__((always_inline)) void seam_wait(struct seam_registers *r)
+{
+	SEAM_GATE("seam_gate_wait", r, 0, seL4_SysWait);
+}
+
+/* Calls that do not block: number is seL4_SysSend, NBSend, NBRecv, NBWait or Yield. */
+static inline __attribute__((always_inline)) void seam_trap(long number, struct seam_registers *r,
+							    seL4_CPtr reply)
+{
+	SEAM_GATE("seam_gate_other", r, reply, number);
+}
+
+static inline void seam_signal(seL4_CPtr notification)
+{
+	struct seam_registers r = { .a0 = notification };
+
+	seam_trap(seL4_SysSend, &r, 0);
+}
+
+/* Side channels have bit 30 set; both kinds are arithmetic (docs/design.md 2). */
+static inline seL4_CPtr seam_slot(int coid)
+{
+	if (coid & 1 << 30) {
+		return 2UL * (coid & ~(1 << 30)) + 1;
+	}
+	return 2UL * coid + 2;
+}
+
+/* Runs the handlers of signals that waited; called when signal_pending is set. */
+hidden void seam_signals_take(void);
+
+/* A handler would use the IPC buffer and the window: none between these two. */
+static inline void seam_hold(struct thread_page *page)
+{
+	page->signal_hold++;
+	__asm__ volatile("" ::: "memory");
+}
+
+static inline void seam_release(struct thread_page *page)
+{
+	__asm__ volatile("" ::: "memory");
+	page->signal_hold--;
+	__asm__ volatile("" ::: "memory");
+	if (*(volatile unsigned *)&page->signal_pending && !page->signal_hold) {
+		seam_signals_take();
+	}
 }
 
 /* Says "STUB: name" once for each name in a process; returns -ENOSYS. */

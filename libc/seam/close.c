@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* close(): the coid goes; the server hears of it with the last one. */
+#include "path.h"
+#include "tm.h"
+
+hidden long call_NR_close(long fd)
+{
+	if (fd < 0 || fd >= SYSMGR_COID) {
+		return -EBADF;
+	}
+	fd_path_clear(fd);
+	return tm_status(TM_CONNECT_DETACH, fd, 0);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The current directory and the file creation mask of the process. Both
+ * start as the loader says in the auxiliary vector; fork copies them with
+ * the memory, spawn and exec pass them on.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "abi/msg/start.h"
+#include "libc.h"
+#include "lock.h"
+#include "path.h"
+#include "start_info.h"
+
+static char cwd[TM_PATH_MAX];
+static unsigned mask = 022;
+static volatile int lock[1];
+static int known;
+
+static void start(void)
+{
+	const struct start_info *info = 0;
+
+	for (size_t *a = libc.auxv; a && *a; a += 2) {
+		if (*a == AT_QSOE_START_BLOCK) {
+			info = (const struct start_info *)a[1];
+		}
+	}
+	strcpy(cwd, "/");
+	if (info) {
+		path_append(cwd, sizeof(cwd), info->cwd);
+		mask = info->umask & 0777;
+	}
+	known = 1;
+}
+
+static void know(void)
+{
+	if (!known) {
+		start();
+	}
+}
+
+const char *path_cwd(void)
+{
+	know();
+	return cwd;
+}
+
+int path_cwd_set(const char *absolute)
+{
+	know();
+	LOCK(lock);
+	strcpy(cwd, absolute);
+	UNLOCK(lock);
+	return 0;
+}
+
+unsigned path_umask(void)
+{
+	know();
+	return mask;
+}
+
+unsigned path_umask_set(unsigned new)
+{
+	unsigned old;
+
+	know();
+	old = mask;
+	mask = new & 0777;
+	return old;
+}

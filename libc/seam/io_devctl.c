@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* _IO_DEVCTL: the one message behind ioctl() and devctl(). */
+#include "io.h"
+
+long io_devctl(long fd, int dcmd, const void *out, size_t out_bytes, void *in, size_t in_bytes)
+{
+	struct io_devctl request = {
+		.type = _IO_DEVCTL,
+		.dcmd = dcmd,
+		.nbytes = out_bytes > in_bytes ? out_bytes : in_bytes,
+	};
+	struct iovec iov[3] = {
+		{ &request, sizeof(request) },
+		{ (void *)out, out_bytes },
+		{ in, in_bytes },
+	};
+	struct msg_parts send = { iov, 2, sizeof(request) + out_bytes };
+	struct msg_parts back = { &iov[2], 1, in_bytes };
+	struct msg_reply reply;
+	int error = msg_exchange_restart(fd, &send, &back, &reply);
+
+	return error ? -error : reply.status;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a path to a server: TM_PATH_OPEN gives a connection to the server of
+ * the longest prefix, _IO_CONNECT asks it for the rest. A server that does
+ * not know the name is passed over for the next one; a symbolic link is
+ * followed here, since it may lead to another server.
+ */
+#include <string.h>
+#include "path.h"
+#include "tm.h"
+
+enum { PATH_LINKS_MOST = 40 };
+
+static int open_prefix(const char *path, unsigned skip, const struct path_request *q,
+		       struct tm_path_opened *opened)
+{
+	struct tm_path_open request = {
+		.code = TM_PATH_OPEN,
+		.skip = skip,
+		.flags = q->coid_flags,
+		.lowest = q->keep ? 0 : SYSMGR_COID,
+	};
+	struct iovec out[2] = { { &request, sizeof(request) }, { (void *)path, strlen(path) + 1 } };
+	struct iovec in = { opened, sizeof(*opened) };
+	struct msg_parts send = { out, 2, sizeof(request) + out[1].iov_len };
+	struct msg_parts back = { &in, 1, sizeof(*opened) };
+	struct msg_reply reply;
+
+	return msg_exchange(SYSMGR_COID, &send, &back, &reply);
+}
+
+/* The tail as a server wants it: no slash before it, none behind. */
+static unsigned tail_take(const char *path, unsigned tail, char out[TM_PATH_MAX], unsigned *eflag)
+{
+	size_t length;
+
+	while (path[tail] == '/') {
+		tail++;
+	}
+	length = strlen(path + tail);
+	if (length && path[tail + length - 1] == '/') {
+		length--;
+		*eflag |= _IO_CONNECT_EFLAG_DIR;
+	} else if (!length && tail > 1) {
+		*eflag |= _IO_CONNECT_EFLAG_DIR;
+	}
+	memcpy(out, path + tail, length);
+	out[length] = 0;
+	return length + 1;
+}
+
+static int ask_server(const struct tm_path_opened *opened, const char *tail, unsigned tail_bytes,
+		      unsigned eflag, struct path_request *q, void *reply, unsigned reply_bytes,
+		      struct msg_reply *out)
+{
+	static const char padding[8];
+	struct io_connect request = {
+		.type = _IO_CONNECT,
+		.subtype = q->subtype,
+		.ioflag = q->ioflag,
+		.mode = q->mode,
+		.path_len = tail_bytes,
+		.extra_type = q->extra_type,
+		.eflag = eflag,
+		.handle = opened->handle,
+		.umask = path_umask(),
+		.extra_len = q->extra_bytes,
+	};
+	struct iovec parts[4] = {
+		{ &request, sizeof(request) },
+		{ (void *)tail, tail_bytes },
+		{ (void *)padding, -tail_bytes & 7 },
+		{ (void *)q->extra, q->extra_bytes },
+	};
+	struct iovec in = { reply, reply_bytes };
+	struct msg_parts send = { parts, 4, msg_parts_bytes(parts, 4) };
+	struct msg_parts back = { &in, 1, reply_bytes };
+
+	return msg_exchange_restart(opened->coid, &send, &back, out);
+}
+
+/* Puts a link's text in the place of its name. */
+static int follow(char path[TM_PATH_MAX], const struct tm_path_opened *opened,
+		  const struct io_link_reply *link, unsigned bytes)
+{
+	char rest[TM_PATH_MAX], text[TM_PATH_MAX];
+	unsigned tail = opened->tail + strspn(path + opened->tail, "/");
+	int error;
+
+	if (bytes < sizeof(*link) || link->text_len > bytes - sizeof(*link) ||
+	    link->text_len >= sizeof(text) || link->consumed > strlen(path + tail) ||
+	    link->parent > link->consumed) {
+		return EIO;
+	}
+	memcpy(text, link->text, link->text_len);
+	text[link->text_len] = 0;
+	strcpy(rest, path + tail + link->consumed);
+	path[tail + link->parent] = 0;
+	if (text[0] == '/') {
+		path[0] = 0;
+	}
+	error = path_append(path, TM_PATH_MAX, text);
+	if (!error && rest[0]) {
+		error = path_append(path, TM_PATH_MAX, rest);
+	}
+	return error;
+}
+
+static void detach(int coid)
+{
+	tm_status(TM_CONNECT_DETACH, coid, 0);
+}
+
+/* One server of the prefix: 0 done, -1 followed a link, or an errno. */
+static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opened,
+		      struct path_request *q)
+{
+	char tail[TM_PATH_MAX];
+	union {
+		struct io_link_reply link;
+		char bytes[TM_PATH_MAX + sizeof(struct io_link_reply)];
+	} reply;
+	unsigned eflag = q->eflag, tail_bytes = tail_take(path, opened->tail, tail, &eflag);
+	struct msg_reply out;
+	int error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, sizeof(reply), &out);
+
+	if (error) {
+		return error;
+	}
+	if (out.got > sizeof(reply)) {
+		out.got = sizeof(reply);
+	}
+	if (out.status == _IO_CONNECT_RET_LINK) {
+		error = follow(path, opened, &reply.link, out.got);
+		return error ? error : -1;
+	}
+	q->got = out.got < q->reply_bytes ? out.got : q->reply_bytes;
+	memcpy(q->reply, &reply, q->got);
+	return 0;
+}
+
+int path_connect(char path[TM_PATH_MAX], struct path_request *q)
+{
+	unsigned skip = 0, links = 0;
+
+	for (;;) {
+		struct tm_path_opened opened;
+		int error = open_prefix(path, skip, q, &opened);
+
+		if (error) {
+			return error;
+		}
+		error = try_server(path, &opened, q);
+		if (!error && q->keep) {
+			q->coid = opened.coid;
+			return 0;
+		}
+		detach(opened.coid);
+		if (error == -1) {
+			skip = 0;
+			if (++links > PATH_LINKS_MOST) {
+				return ELOOP;
+			}
+		} else if ((error == ENOENT || error == ENOSYS) && opened.more) {
+			skip++;
+		} else {
+			return error;
+		}
+	}
+}
+
+long path_at(long dirfd, const char *path, struct path_request *q)
+{
+	char absolute[TM_PATH_MAX];
+	int error = path_absolute(dirfd, path, absolute);
+
+	return error ? -error : -path_connect(absolute, q);
+}
