@@ -4,8 +4,8 @@
 #include "abi/posix/errno.h"
 #include "abi/posix/stat.h"
 #include "taskman/mem/heap.h"
-#include "taskman/sys/console.h"
 
+#include <base/print.h>
 #include <base/string.h>
 
 /* Header of an entry: 6 bytes of magic, 13 fields of 8 hexadecimal digits. */
@@ -188,7 +188,7 @@ int archive_read(const void *start, unsigned long size)
 			error = entry_read(&at);
 		}
 		if (error == EINVAL) {
-			console_printf("taskman: boot archive damaged at byte %lu of %lu: "
+			print("taskman: boot archive damaged at byte %lu of %lu: "
 				       "build the image again\n", here, size);
 		}
 	}

@@ -22,8 +22,10 @@ struct file_node {
 	const struct file_system *system;
 	const void *data;
 	unsigned long number;
-	/* Of the path tree at the same place, whose names show in listings. */
+	/* Of the path tree at the same place (or NULL): its names show in listings. */
 	struct path_node *mounted;
+	const char *link;	/* the text of a link that was not followed */
+	unsigned link_length;
 };
 
 /* What a look-up met when it met a symbolic link. */
@@ -50,16 +52,28 @@ struct file_system {
 	int (*lookup)(const char *tail, int follow, struct request *r, struct file_node *node,
 		      struct file_link *link);
 	void (*stat)(const struct file_node *node, struct posix_stat *stat);
-	/* Up to LENGTH bytes at OFFSET; fewer only at the end. NULL: EISDIR. */
-	int (*read)(const struct file_node *node, unsigned long offset, void *to, unsigned length,
-		    unsigned *got, struct request *r);
-	/* All LENGTH bytes are taken. NULL: EROFS at open. */
+	/*
+	 * Shows up to *LENGTH bytes at OFFSET, valid until the next call;
+	 * *LENGTH 0 at the end.
+	 */
+	int (*read)(const struct file_node *node, unsigned long offset, const void **bytes,
+		    unsigned *length, struct request *r);
+	/* Takes LENGTH bytes. NULL: not writable, EROFS at open. */
 	int (*write)(const struct file_node *node, const void *from, unsigned length);
 	/* The entry at *POSITION, which moves on; ENOENT behind the last. */
 	int (*entry)(const struct file_node *node, unsigned long *position,
 		     struct file_entry *entry);
-	/* The text of a link itself. */
-	int (*readlink)(const struct file_node *node, const char **text, unsigned *length);
+	/* The entry of that name is one that `entry` yields. */
+	int (*has)(const struct file_node *node, const char *name, unsigned length);
+	/* May be NULL: ENOTTY. DATA holds what came and takes what goes back. */
+	int (*devctl)(const struct file_node *node, int dcmd, void *data, unsigned length,
+		      struct request *r);
+};
+
+enum {
+	/* Most bytes of one answer; a larger read is a short one. */
+	FILE_READ_MOST = 256 * 1024,
+	FILE_WRITE_CHUNK = 4096,
 };
 
 /* Where a descriptor's bytes stand in the archive, for a mapping. ENODEV. */
@@ -70,3 +84,7 @@ extern const struct server_ops file_server_ops;
 
 /* Attaches SYSTEM at PREFIX; done once for each at boot. */
 int file_system_mount(const struct file_system *system, const char *prefix);
+
+/* An open file for a new connection to SYSTEM, whose prefix is at NODE. NULL: no memory. */
+struct open_file *open_file_make(const struct file_system *system, struct path_node *node);
+void open_file_free(struct open_file *f);

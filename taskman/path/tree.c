@@ -280,9 +280,9 @@ int path_resolve(const char *path, unsigned length, unsigned skip, struct path_f
 	return 0;
 }
 
-struct path_node *path_node_find(const char *path, unsigned length)
+struct path_node *path_node_find(struct path_node *from, const char *path, unsigned length)
 {
-	struct path_node *node = &root;
+	struct path_node *node = from ? from : &root;
 	struct component c;
 	unsigned at = 0;
 

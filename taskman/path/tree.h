@@ -73,8 +73,8 @@ void path_forget(struct list *of_channel);
 /* The SKIP-th server for PATH; ENOENT when there are not so many. */
 int path_resolve(const char *path, unsigned length, unsigned skip, struct path_found *found);
 
-/* The node of an absolute path, NULL when no prefix ends there. */
-struct path_node *path_node_find(const char *path, unsigned length);
+/* The node PATH below FROM (NULL: the root), NULL when no prefix ends there. */
+struct path_node *path_node_find(struct path_node *from, const char *path, unsigned length);
 
 /* The INDEX-th child of NODE, NULL past the last. */
 struct path_node *path_child(struct path_node *node, unsigned index);

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "taskman/path/proc.h"
+
+#include <base/print.h>
+#include <base/string.h>
+
+#include "abi/posix/errno.h"
+#include "taskman/path/proc_text.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/process.h"
+
+/* One name: at the top, or in every process's directory. */
+struct proc_file {
+	const char *name;
+	void (*text)(struct text *t, struct process *p); /* NULL: a directory */
+};
+
+static const struct proc_file top[] = {
+	{ "uptime", text_uptime },
+	{ "meminfo", text_meminfo },
+	{ "version", text_version },
+};
+
+static const struct proc_file of_process[] = {
+	{ "stat", text_stat },
+	{ "cmdline", text_cmdline },
+	{ "info", text_info },
+	{ "fd", NULL },
+};
+
+enum {
+	TOP_COUNT = sizeof(top) / sizeof(top[0]),
+	PROCESS_COUNT = sizeof(of_process) / sizeof(of_process[0]),
+	ENTRY_SELF = TOP_COUNT,
+	ENTRY_PIDS = TOP_COUNT + 1,
+};
+
+/* A node's number is the pid, 0 at the top; its data the file, NULL the directory. */
+
+static const struct proc_file *file_find(const struct proc_file *files, unsigned count,
+					 const char *name, unsigned length)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (strlen(files[i].name) == length && memcmp(files[i].name, name, length) == 0) {
+			return &files[i];
+		}
+	}
+	return NULL;
+}
+
+/* Digits only, no leading zero; 0 for anything else. */
+static unsigned number_of(const char *name, unsigned length)
+{
+	unsigned number = 0;
+
+	if (length == 0 || length > 8 || name[0] == '0') {
+		return 0;
+	}
+	for (unsigned i = 0; i < length; i++) {
+		if (name[i] < '0' || name[i] > '9') {
+			return 0;
+		}
+		number = number * 10 + (name[i] - '0');
+	}
+	return number;
+}
+
+static int lookup_self(struct request *r, struct file_node *node, struct file_link *link,
+		       int follow)
+{
+	static char text[12];
+
+	snprintf(text, sizeof(text), "%u", r->from.process->pid);
+	if (!follow) {
+		node->system = &proc_system;
+		node->link = text;
+		node->link_length = strlen(text);
+		return 0;
+	}
+	*link = (struct file_link){
+		.text = text, .text_length = strlen(text), .parent = 0, .consumed = 4,
+	};
+	return ELOOP;
+}
+
+static int lookup_in_process(const char *rest, struct file_node *node)
+{
+	unsigned length = strlen(rest);
+
+	if (!process_find(node->number)) {
+		return ENOENT;
+	}
+	if (length > 0 && rest[length - 1] == '/') {
+		length--;
+	}
+	if (length == 0) {
+		return 0;
+	}
+	node->data = file_find(of_process, PROCESS_COUNT, rest, length);
+	return node->data ? 0 : ENOENT;
+}
+
+static int proc_lookup(const char *tail, int follow, struct request *r, struct file_node *node,
+		       struct file_link *link)
+{
+	const char *slash = strchr(tail, '/');
+	unsigned length = slash ? (unsigned)(slash - tail) : strlen(tail);
+
+	node->system = &proc_system;
+	if (length == 0) {
+		return 0;
+	}
+	if (length == 4 && memcmp(tail, "self", 4) == 0) {
+		return lookup_self(r, node, link, follow || slash != NULL);
+	}
+	node->number = number_of(tail, length);
+	if (node->number) {
+		return lookup_in_process(slash ? slash + 1 : "", node);
+	}
+	node->data = file_find(top, TOP_COUNT, tail, length);
+	return node->data ? 0 : ENOENT;
+}
+
+static int is_directory(const struct file_node *node)
+{
+	const struct proc_file *file = node->data;
+
+	return !file || !file->text;
+}
+
+static void proc_stat(const struct file_node *node, struct posix_stat *stat)
+{
+	struct process *p = node->number ? process_find(node->number) : NULL;
+
+	stat->dev = 3;
+	stat->ino = 16 + node->number * 16 +
+		    (node->data ? 1 + ((unsigned long)node->data >> 4) % 8 : 0);
+	if (p) {
+		stat->uid = p->cred.euid;
+		stat->gid = p->cred.egid;
+	}
+	if (node->link) {
+		stat->mode = POSIX_S_IFLNK | 0777;
+	} else if (is_directory(node)) {
+		stat->mode = POSIX_S_IFDIR | 0555;
+		stat->nlink = 2;
+	} else {
+		stat->mode = POSIX_S_IFREG | 0444;
+	}
+}
+
+/* The text is made anew for each read: what is shown is true now. */
+static int proc_read(const struct file_node *node, unsigned long offset, const void **bytes,
+		     unsigned *length, struct request *r)
+{
+	static struct text text;
+	const struct proc_file *file = node->data;
+	struct process *p = node->number ? process_find(node->number) : r->from.process;
+
+	if (!p) {
+		return ESRCH;
+	}
+	text.used = 0;
+	text.failed = 0;
+	file->text(&text, p);
+	if (text.failed) {
+		return ENOMEM;
+	}
+	if (offset >= text.used) {
+		*length = 0;
+		return 0;
+	}
+	if (*length > text.used - offset) {
+		*length = text.used - offset;
+	}
+	*bytes = text.bytes + offset;
+	return 0;
+}
+
+static int entry_fill(struct file_entry *entry, const char *name, unsigned long ino, int type)
+{
+	strlcpy(entry->name, name, sizeof(entry->name));
+	entry->ino = ino;
+	entry->type = type;
+	return 0;
+}
+
+static int entry_pid(unsigned long *position, struct file_entry *entry)
+{
+	unsigned pid = *position - ENTRY_PIDS;
+	struct process *p = process_next(&pid);
+	char name[12];
+
+	if (!p) {
+		return ENOENT;
+	}
+	*position = ENTRY_PIDS + p->pid + 1;
+	snprintf(name, sizeof(name), "%u", p->pid);
+	return entry_fill(entry, name, 16 + p->pid * 16, POSIX_DT_DIR);
+}
+
+static int entry_top(unsigned long *position, struct file_entry *entry)
+{
+	unsigned long at = *position;
+
+	if (at >= ENTRY_PIDS) {
+		return entry_pid(position, entry);
+	}
+	++*position;
+	if (at == ENTRY_SELF) {
+		return entry_fill(entry, "self", 2, POSIX_DT_LNK);
+	}
+	return entry_fill(entry, top[at].name, 3 + at, POSIX_DT_REG);
+}
+
+static int entry_fd(struct process *p, unsigned long *position, struct file_entry *entry)
+{
+	int fd = coid_next(p, *position);
+	char name[12];
+
+	if (fd < 0 || fd >= CONNECTION_SIDE) {
+		return ENOENT;
+	}
+	*position = fd + 1;
+	snprintf(name, sizeof(name), "%d", fd);
+	return entry_fill(entry, name, 16 + p->pid * 16 + fd, POSIX_DT_CHR);
+}
+
+static int proc_entry(const struct file_node *node, unsigned long *position,
+		      struct file_entry *entry)
+{
+	struct process *p;
+	unsigned long at = *position;
+
+	if (!node->number) {
+		return entry_top(position, entry);
+	}
+	p = process_find(node->number);
+	if (!p) {
+		return ENOENT;
+	}
+	if (node->data) {
+		return entry_fd(p, position, entry);
+	}
+	if (at >= PROCESS_COUNT) {
+		return ENOENT;
+	}
+	++*position;
+	return entry_fill(entry, of_process[at].name, 16 + p->pid * 16 + 1 + at,
+			  of_process[at].text ? POSIX_DT_REG : POSIX_DT_DIR);
+}
+
+static int proc_has(const struct file_node *node, const char *name, unsigned length)
+{
+	(void)node, (void)name, (void)length;
+	return 0;
+}
+
+const struct file_system proc_system = {
+	.name = "proc",
+	.lookup = proc_lookup,
+	.stat = proc_stat,
+	.read = proc_read,
+	.entry = proc_entry,
+	.has = proc_has,
+};

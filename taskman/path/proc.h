@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /proc: one directory a process, with text made when it is read.
+ *
+ *   /proc/<pid>/stat     one line, the fields of Linux's proc(5)
+ *   /proc/<pid>/cmdline  the arguments, each ended by NUL
+ *   /proc/<pid>/info     a line for the process and one for each thread, with
+ *                        its true state; what pidin reads
+ *   /proc/<pid>/fd       (listing) the descriptors it has
+ *   /proc/self           a link to the caller's own
+ *   /proc/uptime, /proc/meminfo, /proc/version
+ */
+#pragma once
+
+#include "taskman/path/file.h"
+
+extern const struct file_system proc_system;

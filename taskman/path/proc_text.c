@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "taskman/path/proc_text.h"
+
+#include <base/print.h>
+#include <base/string.h>
+#include <stdarg.h>
+
+#include "abi/msg/start.h"
+#include "abi/msg/system_page.h"
+#include "taskman/caps/untyped.h"
+#include "taskman/mem/heap.h"
+#include "taskman/mem/page.h"
+#include "taskman/mem/space.h"
+#include "taskman/proc/process.h"
+#include "taskman/proc/status.h"
+#include "taskman/proc/thread.h"
+#include "taskman/sys/clock.h"
+#include "taskman/sys/system_page.h"
+
+enum { LINE_MOST = 512, CMDLINE_MOST = 4096, USER_HZ = 100 };
+
+static int text_room(struct text *t, unsigned more)
+{
+	unsigned size = t->size ? t->size : LINE_MOST;
+	char *bigger;
+
+	if (t->used + more <= t->size) {
+		return 1;
+	}
+	while (size < t->used + more) {
+		size *= 2;
+	}
+	bigger = heap_resize(t->bytes, size);
+	if (!bigger) {
+		t->failed = 1;
+		return 0;
+	}
+	t->bytes = bigger;
+	t->size = size;
+	return 1;
+}
+
+static void text_add(struct text *t, const char *format, ...) PRINT_LIKE(2, 3);
+
+static void text_add(struct text *t, const char *format, ...)
+{
+	va_list arguments;
+	int length;
+
+	if (!text_room(t, LINE_MOST)) {
+		return;
+	}
+	va_start(arguments, format);
+	length = vsnprintf(t->bytes + t->used, LINE_MOST, format, arguments);
+	va_end(arguments);
+	t->used += length < LINE_MOST ? length : LINE_MOST - 1;
+}
+
+/* Fields 1 to 24 of proc(5), and zeros for the rest. */
+void text_stat(struct text *t, struct process *p)
+{
+	struct process_status s;
+
+	process_status(p, &s);
+	text_add(t, "%u (%s) %c %u %u %u 0 -1 0 0 0 0 0 %lu %lu 0 0 20 0 %u 0 %lu %lu %lu",
+		 s.pid, s.name, s.letter, s.ppid, s.pgid, s.sid, s.user_ns / (NS_PER_SECOND / USER_HZ),
+		 s.system_ns / (NS_PER_SECOND / USER_HZ), s.threads,
+		 clock_to_ns(s.start_ticks) / (NS_PER_SECOND / USER_HZ), s.memory_bytes,
+		 s.memory_bytes / PAGE_SIZE);
+	text_add(t, " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+}
+
+/* The strings of argv, from the start block; whatever stands there is only bytes. */
+void text_cmdline(struct text *t, struct process *p)
+{
+	struct start_block block;
+	unsigned first;
+
+	if (!p->space || p->start_length < sizeof(block) ||
+	    space_read(p->space, p->start_block, &block, sizeof(block)) != 0 ||
+	    block.magic != START_BLOCK_MAGIC) {
+		return;
+	}
+	for (unsigned i = 0; i < block.argc && t->used < CMDLINE_MOST; i++) {
+		seL4_Word at = p->start_block + block.argv + 4UL * i;
+		char c = 1;
+
+		if (space_read(p->space, at, &first, sizeof(first)) != 0) {
+			return;
+		}
+		for (at = p->start_block + first; c && t->used < CMDLINE_MOST; at++) {
+			if (!text_room(t, 1) || space_read(p->space, at, &c, 1) != 0) {
+				return;
+			}
+			t->bytes[t->used++] = c;
+		}
+	}
+}
+
+static void text_thread(struct text *t, struct thread *thread)
+{
+	struct thread_status s;
+
+	thread_status(thread, &s);
+	text_add(t, "thread %u %s %d %d %u %u %lu %s\n", s.tid, status_state_name(s.state),
+		 s.priority, s.hart, s.blocked_pid, s.blocked_on, s.cpu_ns, s.name);
+}
+
+void text_info(struct text *t, struct process *p)
+{
+	struct process_status s;
+
+	process_status(p, &s);
+	text_add(t, "process %u %u %u %u %c %u %u %lu %lu %lu %u %s\n", s.pid, s.ppid, s.pgid,
+		 s.sid, s.letter, s.euid, s.egid, s.user_ns, s.memory_bytes,
+		 clock_to_ns(s.start_ticks), s.threads, s.name);
+	list_for_each(link, &p->thread_list) {
+		text_thread(t, list_entry(link, struct thread, of_process));
+	}
+}
+
+void text_uptime(struct text *t, struct process *p)
+{
+	seL4_Word hundredths = clock_to_ns(clock_ticks()) / (NS_PER_SECOND / 100);
+
+	(void)p;
+	text_add(t, "%lu.%02lu 0.00\n", hundredths / 100, hundredths % 100);
+}
+
+void text_meminfo(struct text *t, struct process *p)
+{
+	seL4_Word free = blocks_free() + pages_free() * PAGE_SIZE;
+
+	(void)p;
+	text_add(t, "MemTotal: %lu kB\nMemFree: %lu kB\nMemAvailable: %lu kB\n",
+		 system_page()->memory_total / 1024, free / 1024, free / 1024);
+}
+
+void text_version(struct text *t, struct process *p)
+{
+	(void)p;
+	text_add(t, "QSOE %s on %s %s\n", system_page()->release, system_page()->kernel_name,
+		 system_page()->kernel_version);
+}

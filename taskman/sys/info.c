@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the system as a whole can be asked: TM_SYSINFO, TM_AUDIT, TM_SHUTDOWN.
+ */
+#include <base/print.h>
+
+#include "abi/msg/tm.h"
+#include "abi/posix/errno.h"
+#include "taskman/boot/boot.h"
+#include "taskman/caps/untyped.h"
+#include "taskman/dispatch.h"
+#include "taskman/mem/audit.h"
+#include "taskman/mem/page.h"
+#include "taskman/proc/channel.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/process.h"
+#include "taskman/proc/status.h"
+#include "taskman/proc/thread.h"
+#include "taskman/sys/alarm.h"
+#include "taskman/sys/clock.h"
+#include "taskman/sys/device.h"
+#include "taskman/sys/timer.h"
+
+/* Values of QEMU's (and SiFive's) test device. */
+enum { POWER_OFF = 0x5555, POWER_RESET = 0x7777 };
+
+static void harts_busy(struct tm_sysinfo *out)
+{
+	unsigned pid = 0;
+
+	for (struct process *p = process_next(&pid); p; pid++, p = process_next(&pid)) {
+		list_for_each(link, &p->thread_list) {
+			struct thread *t = list_entry(link, struct thread, of_process);
+			struct thread_status status;
+
+			thread_status(t, &status);
+			if (t->hart < 8) {
+				out->busy_ns[t->hart] += status.cpu_ns;
+			}
+		}
+	}
+}
+
+int do_sysinfo(struct request *r)
+{
+	struct tm_sysinfo out = {
+		.memory_total = boot.memory,
+		.memory_free = blocks_free() + pages_free() * PAGE_SIZE,
+		.memory_taskman = blocks_used(BLOCK_SLOTS) + blocks_used(BLOCK_TASKMAN),
+		.memory_processes = pages_used() * PAGE_SIZE + blocks_used(BLOCK_ARENA) +
+				    blocks_used(BLOCK_SPACE),
+		.memory_archive = boot.archive_size,
+		.processes = process_count(),
+		.threads = thread_count(),
+		.channels = channel_count(),
+		.connections = connection_count(),
+		.uptime_ns = clock_to_ns(clock_ticks()),
+		.harts = boot.cores,
+	};
+
+	harts_busy(&out);
+	return request_reply(r, 0, &out, sizeof(out));
+}
+
+int do_audit(struct request *r)
+{
+	struct tm_audit out = { 0 };
+	struct audit audit;
+
+	if (!process_is_root(r->from.process)) {
+		return EPERM;
+	}
+	audit_read(&audit);
+	out.free_bytes = audit.free_bytes;
+	out.slots_used = audit.slots_used;
+	out.heap_bytes = audit.heap_bytes;
+	out.pages = audit.pages;
+	out.regions = audit.regions;
+	out.processes = process_count();
+	out.threads = thread_count();
+	out.channels = channel_count();
+	out.connections = connection_count();
+	out.timers = timers_count();
+	out.parked = alarms_armed();
+	out.differences = audit_walk();
+	return request_reply(r, 0, &out, sizeof(out));
+}
+
+int do_shutdown(struct request *r)
+{
+	const struct tm_value *in = (const void *)r->bytes;
+	volatile unsigned *power;
+
+	if (!process_is_root(r->from.process)) {
+		return EPERM;
+	}
+	if (in->value != 0 && in->value != 1) {
+		return EINVAL;
+	}
+	power = device_find_and_map("sifive,test0");
+	if (!power) {
+		return ENODEV;
+	}
+	*power = in->value ? POWER_RESET : POWER_OFF;
+	return request_status(r, 0);
+}
