@@ -159,7 +159,11 @@ int devtree_next(struct node *node)
 			note_cells(node);
 			return 1;
 		case FDT_END_NODE:
-			node->depth--;
+			if (--node->depth < 0) {
+				/* The root ended; stay at the end. */
+				node->next = node->tree->structs_end;
+				return 0;
+			}
 			break;
 		case FDT_PROP:
 			if (!read_property(node->tree, &node->next, &name, &p)) {
