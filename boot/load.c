@@ -37,6 +37,7 @@ struct handoff {
 	uint64_t kernel_entry, satp;
 	uint64_t park;
 	uint64_t harts;
+	uint64_t cnode_bits;
 };
 
 struct handoff handoff;
@@ -117,6 +118,7 @@ static void fill_handoff(unsigned harts)
 	handoff.image_entry = pack.root_entry;
 	handoff.kernel_entry = pack.kernel_entry;
 	handoff.harts = harts;
+	handoff.cnode_bits = pack.cnode_bits;
 }
 
 static unsigned count_harts(unsigned found)

@@ -36,5 +36,6 @@ struct pack {
 	uint64_t harts_min;		/* fewer: refuse */
 	uint64_t harts_max;		/* more: park them */
 	uint64_t memory_end;		/* what the kernel was built for; 0: any */
+	uint64_t cnode_bits;		/* radix of the root CNode; 0: the kernel's default */
 	uint64_t sum, order;		/* checksum of kernel and root bytes */
 };

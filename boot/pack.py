@@ -4,11 +4,15 @@
 
 pack.py --loader loader.elf --kernel kernel.elf --rootserver taskman.elf -o qsoe.elf
 pack.py --loader loader.elf --sel4 PREFIX       --rootserver taskman.elf -o qsoe.elf
+pack.py --check qsoe.elf
 
 With --sel4 the kernel, its hart count and the memory it was built for are read
 from an installed seL4. Otherwise --nodes N says that exactly N harts must enter
 the kernel; without it up to eight do, as many as there are. --booti FILE also
 writes the image in the form that U-Boot's booti loads.
+
+--check refuses an image that was cut off or changed: QEMU does not, it would run
+the file's first bytes as code.
 
 The layout is described in boot/pack.h, which has the same list of words.
 """
@@ -25,7 +29,7 @@ TREE_ROOM = 256 * 1024
 MAX_HARTS = 8
 PACK_AT = 64                    # offset of struct pack in the loader
 PACK_MAGIC = 0x4B4341504C4F5351
-PACK_WORDS = 20
+PACK_WORDS = 21
 IMAGE_SIZE_AT = 16              # in the boot image header
 GIB = 1 << 30
 USER_TOP = 0x3FFFFFF000
@@ -154,7 +158,7 @@ def check_root(root):
         raise Refused(f"{root.path}: entry {root.entry:#x} lies outside the image")
 
 
-def layout(loader, kernel, root, harts, memory_end):
+def layout(loader, kernel, root, settings):
     """Returns the words of struct pack, and the low part and the root part of the image."""
     offset = check_kernel(kernel)
     check_root(root)
@@ -172,7 +176,7 @@ def layout(loader, kernel, root, harts, memory_end):
     words = [
         PACK_MAGIC, base, kernel_from, len(kernel_bytes), base, kernel_memory, kernel.entry,
         offset, tree_to, TREE_ROOM, root_to, len(root_bytes), root_memory, root.start,
-        root.entry, harts[0], harts[1], memory_end, total, order,
+        root.entry, *settings, total, order,
     ]
     assert len(words) == PACK_WORDS
     low = bytearray(code + kernel_bytes)
@@ -196,6 +200,17 @@ def elf_file(base, low, root_bytes, root_to):
     return head + bytes(PAGE - len(head)) + body
 
 
+def check_image(path):
+    image = Elf(path, physical=True)
+    words = struct.unpack_from(f"<{PACK_WORDS}Q", image.bytes, PACK_AT)
+    if words[0] != PACK_MAGIC or words[1] != image.start:
+        raise Refused(f"{path}: not an image that this program packed")
+    kernel_at, root_at = words[2] - image.start, words[10] - image.start
+    payload = image.bytes[kernel_at:kernel_at + words[3]] + image.bytes[root_at:root_at + words[11]]
+    if len(payload) != words[3] + words[11] or checksum(payload) != words[-2:]:
+        raise Refused(f"{path}: damaged; build or copy it again")
+
+
 def write_file(path, data):
     partial = path + ".part"
     try:
@@ -216,6 +231,8 @@ def parse_arguments():
     p.add_argument("--nodes", type=int, help="harts that must enter the kernel")
     p.add_argument("--memory-end", type=lambda text: int(text, 0), default=0,
                    help="end of the RAM that the kernel was built for")
+    p.add_argument("--cnode-bits", type=int, default=0, choices=range(12, 21), metavar="N",
+                   help="radix of the root CNode, 12..20; our kernel only (default 12)")
     p.add_argument("--booti", metavar="FILE")
     p.add_argument("-o", dest="output", required=True)
     return p.parse_args()
@@ -225,6 +242,8 @@ def pack(a):
     kernel_path, nodes, memory_end = a.kernel, a.nodes, a.memory_end
     if a.sel4:
         sel4 = Sel4(a.sel4)
+        if a.cnode_bits:
+            raise Refused("--cnode-bits: an installed seL4 has its own size built in")
         kernel_path, nodes, memory_end = sel4.kernel, sel4.nodes, sel4.memory_end
     if nodes is not None and nodes < 1:
         raise Refused(f"--nodes {nodes}: at least 1")
@@ -232,7 +251,8 @@ def pack(a):
     loader = Elf(a.loader, physical=False)
     kernel = Elf(kernel_path, physical=True)
     root = Elf(a.rootserver, physical=False)
-    words, low, root_bytes, root_to = layout(loader, kernel, root, harts, memory_end)
+    words, low, root_bytes, root_to = layout(
+        loader, kernel, root, (*harts, memory_end, a.cnode_bits))
     base = words[1]
     write_file(a.output, elf_file(base, low, root_bytes, root_to))
     if a.booti:
@@ -241,7 +261,10 @@ def pack(a):
 
 def main():
     try:
-        pack(parse_arguments())
+        if sys.argv[1:2] == ["--check"] and len(sys.argv) == 3:
+            check_image(sys.argv[2])
+        else:
+            pack(parse_arguments())
     except Refused as e:
         sys.exit(f"pack.py: {e}")
 

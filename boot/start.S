@@ -28,7 +28,7 @@ _start:
 
 	.globl	pack
 pack:
-	.zero	20 * 8				# struct pack, filled in by pack.py
+	.zero	21 * 8				# struct pack, filled in by pack.py
 
 begin:
 	csrw	sie, zero			# no interrupt wakes or reaches us
@@ -78,11 +78,13 @@ hart_enter:
 	ld	a5, 40(t1)			# its size
 	ld	t2, 48(t1)			# kernel entry, virtual
 	ld	t3, 56(t1)			# satp
-	ld	t0, 72(t1)			# harts that enter: read by Kestrel only
+	ld	t0, 72(t1)			# harts that enter, and radix of the root
+	ld	t4, 80(t1)			# CNode: read by our own kernel only
 	sfence.vma
 	csrw	satp, t3			# this code is mapped where it lies
 	sfence.vma
 	fence.i					# the kernel was copied as data
+	mv	t1, t4
 	jr	t2
 
 	.section .bss
