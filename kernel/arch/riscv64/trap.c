@@ -30,6 +30,9 @@ static struct tcb *interrupt(struct core *core, word number)
 	case CAUSE_SOFTWARE:
 		return software_interrupt(core);
 	case CAUSE_TIMER:
+		/* The interrupt stays pending until the timer is set to something later. */
+		core->armed = ~0UL;
+		arch_set_deadline(core, ~0UL);
 		return kernel_timer(core);
 	default:
 		return kernel_interrupt(core, plic_take(core->id));

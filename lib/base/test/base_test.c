@@ -133,6 +133,24 @@ static void cuts_what_does_not_fit_and_says_how_long_it_is(void **state)
 	assert_string_equal(text, "123");
 }
 
+int base_clz(unsigned long value);
+int base_ctz(unsigned long value);
+int base_popcount(unsigned long value);
+
+static void counts_bits_as_the_compiler_does(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 64; i++) {
+		for (int j = 0; j < 64; j++) {
+			unsigned long v = 1UL << i | 1UL << j;
+
+			assert_int_equal(base_clz(v), __builtin_clzl(v));
+			assert_int_equal(base_ctz(v), __builtin_ctzl(v));
+			assert_int_equal(base_popcount(~v), __builtin_popcountl(~v));
+		}
+	}
+}
+
 static void bitmap_searches_stop_at_the_end(void **state)
 {
 	word map[3] = { ~0UL, ~0UL, 0x7 };
@@ -193,6 +211,7 @@ int main(void)
 		cmocka_unit_test(finds_strings_and_cuts_copies),
 		cmocka_unit_test(formats_as_the_host_does),
 		cmocka_unit_test(cuts_what_does_not_fit_and_says_how_long_it_is),
+		cmocka_unit_test(counts_bits_as_the_compiler_does),
 		cmocka_unit_test(bitmap_searches_stop_at_the_end),
 		cmocka_unit_test(checksum_sees_changed_and_moved_words),
 		cmocka_unit_test(list_removal_is_safe_twice),
