@@ -18,5 +18,17 @@ programs: $(addprefix $(B)/user/,$(USER_PROGRAMS))
 check-host: $(addprefix $(B)/host/,$(HOST_TESTS))
 	$(Q)tests/run-host --logs $(B)/logs/host $(sort $^)
 
+# Other root servers than taskman, each as an image: tests of the kernel, chiefly.
+IMAGES := $(B)/images$(if $(SEL4_PREFIX),-stock)
+
+$(IMAGES)/%.elf: $(B)/bare/%.elf $(B)/bare/loader.elf boot/pack.py $(PACK_KERNEL_FILES)
+	$(call say,PACK,images/$*.elf)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) boot/pack.py --loader $(B)/bare/loader.elf $(PACK_KERNEL) --rootserver $< -o $@
+
+# For the test driver, which asks for lists that only the modules know.
+print-%:
+	@echo $($*)
+
 clean:
 	$(Q)rm -rf $(B)

@@ -8,6 +8,8 @@
 #   $(eval $(call library,NAME,SRCS,EXTRA_CFLAGS,LIBS))                -> $(B)/user/libNAME.a
 #   $(eval $(call program,NAME,SRCS,LIBS,INSTALL_PATH,EXTRA_CFLAGS))   -> $(B)/user/NAME.elf, and
 #                 stripped as $(B)/user/NAME, in the boot archive at INSTALL_PATH if one is given
+#   $(eval $(call target_test,NAME,SRCS,LIBS,EXTRA_CFLAGS))            -> $(B)/user/test-NAME, and
+#                 as /test/NAME in the boot archive of test images only (TESTS=1)
 #   $(eval $(call host_test,NAME,SRCS,CFLAGS))                         -> $(B)/host/NAME
 #
 # A library in LIBS also gives its users lib_cflags_NAME (flags) and lib_needs_NAME (files to be
@@ -124,6 +126,13 @@ define strip_rule
 $(1): $(2)
 	$$(Q)$(STRIP) -o $$@ $$<
 
+endef
+
+TARGET_TESTS :=
+define target_test
+$(call program,test-$(1),$(2),$(3),,$(4))
+TARGET_TESTS += $(1)
+$(if $(TESTS),ARCHIVE_FILES += test/$(1)=$(B)/user/test-$(1))
 endef
 
 HOST_TESTS :=

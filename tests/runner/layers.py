@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The layers of tests and how each is run.
+
+LAYERS is a list of (name, exists, run). exists() says whether the parts are in the tree;
+run(context) returns Results. Layers that boot something run on our own kernel, and once more
+on a stock one if SEL4_PREFIX names it.
+"""
+import glob
+import os
+import subprocess
+
+import build
+import machine
+
+from runner.results import FAILED, Results, read_lines
+
+ROOT = build.ROOT
+KERNEL_SECONDS = 300
+TARGET_SECONDS = 120
+SCRIPT_SECONDS = 1200
+
+
+class Context:
+	"""What a layer needs to know: which kernel, and where logs go."""
+
+	def __init__(self, kernel=None):
+		self.kernel = kernel
+		self.suffix = "-stock" if kernel else ""
+		self.variables = {"SEL4_PREFIX": kernel.prefix, "SEL4_NODES": str(kernel.nodes)} if kernel \
+			else {"SEL4_PREFIX": ""}
+
+	def log(self, name):
+		return os.path.join(ROOT, build.folder(), "logs", name + self.suffix + ".log")
+
+	def make(self, targets, **more):
+		build.build(targets, {**self.variables, **more}, quiet=True)
+
+	def image(self, name):
+		return os.path.join(ROOT, build.folder(), "images" + self.suffix, name + ".elf")
+
+	def memory_mib(self):
+		return self.kernel.memory_mib if self.kernel else machine.DEFAULT_MEMORY_MIB
+
+
+def here(*parts):
+	return os.path.join(ROOT, *parts)
+
+
+def make_value(name):
+	"""Returns the words of a variable of the Makefile."""
+	output = subprocess.run(["make", "--no-print-directory", f"B={build.folder()}", f"print-{name}"],
+		cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, check=False).stdout
+	return output.split()
+
+
+def run_program(command, source, log, seconds=SCRIPT_SECONDS):
+	"""Runs a host program that prints result lines."""
+	os.makedirs(os.path.dirname(log), exist_ok=True)
+	with open(log, "w", encoding="utf-8") as out:
+		try:
+			status = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
+				stdin=subprocess.DEVNULL, timeout=seconds, check=False).returncode
+		except subprocess.TimeoutExpired:
+			status = f"no end after {seconds} s"
+	with open(log, encoding="utf-8", errors="replace") as text:
+		results = read_lines(text.read(), source)
+	if status and not results.failures():
+		results.add(FAILED, source, f"exit status {status}")
+	return results
+
+
+def run_setup(context):
+	results = Results()
+	for path in sorted(glob.glob(here("tests", "setup", "*_test.py"))):
+		name = os.path.basename(path)[:-len("_test.py")]
+		results.extend(run_program(["/usr/bin/python3", path], name, context.log("setup-" + name)),
+			f"{name}/")
+	return results
+
+
+def run_host(context):
+	"""The host programs, by the same script that make check-host uses."""
+	names = make_value("HOST_TESTS")
+	context.make([f"{build.folder()}/host/{name}" for name in sorted(names)])
+	results = Results()
+	programs = [f"{build.folder()}/host/{name}" for name in sorted(names)]
+	command = [here("tests", "run-host"), "--lines", "--logs", f"{build.folder()}/logs/host"]
+	results.extend(run_program(command + programs, "host", context.log("host")))
+	return results
+
+
+def run_kernel(context):
+	"""The kernel's own tests: a root server that ends by itself, on one hart and on four."""
+	from runner.guest import run_to_end
+	image = context.image("kernel-test")
+	context.make([os.path.relpath(image, ROOT) if not os.path.isabs(build.folder()) else image])
+	results = Results()
+	for harts in [context.kernel.nodes] if context.kernel else [1, 4]:
+		log = context.log(f"kernel-{harts}")
+		output, status = run_to_end(image, log, harts, context.memory_mib(), KERNEL_SECONDS)
+		part = read_lines(output, "kernel-test")
+		if status == 137:
+			part.add(FAILED, "kernel-test", f"no end after {KERNEL_SECONDS} s")
+		elif status:
+			part.add(FAILED, "kernel-test", f"QEMU ended with status {status}")
+		print(f"  on {harts} hart(s): {part.summary()}")
+		results.extend(part, f"{harts}/")
+	return results
+
+
+def boot_image(context, **variables):
+	"""Builds the image of the whole system and keeps it under a name of its own."""
+	name = "system-tests" if variables else "system"
+	context.make(["image"], **variables)
+	os.makedirs(os.path.dirname(context.image(name)), exist_ok=True)
+	source = os.path.join(ROOT, build.folder(), "qsoe.elf")
+	with open(source, "rb") as data, open(context.image(name), "wb") as copy:
+		copy.write(data.read())
+	return context.image(name)
+
+
+def run_target(context):
+	"""The programs of tests/target, one after the other, in one booted system."""
+	from runner.guest import Guest, GuestError, Shell
+	image = boot_image(context, TESTS="1")
+	results = Results()
+	guest = None
+	for name in make_value("TARGET_TESTS"):
+		try:
+			if not guest:
+				harts = context.kernel.nodes if context.kernel else machine.DEFAULT_HARTS
+				guest = Guest(image, context.log("target"), harts, context.memory_mib(), 1200)
+				shell = Shell(guest)
+			part = read_lines(shell.run(f"/test/{name}", TARGET_SECONDS), name)
+			if shell.status and not part.failures():
+				part.add(FAILED, name, f"exit status {shell.status}")
+			results.extend(part, f"{name}/")
+		except GuestError as error:
+			results.add(FAILED, name, str(error))
+			if guest:
+				guest.close()
+			guest = None
+	if guest:
+		guest.close()
+	return results
+
+
+def e2e_files():
+	return sorted(glob.glob(here("tests", "e2e", "*_test.py")))
+
+
+def run_e2e(context):
+	from runner.e2e import File
+	image = boot_image(context)
+	results = Results()
+	for path in e2e_files():
+		topic = os.path.basename(path)[:-len("_test.py")]
+		log = context.log("e2e-" + topic)
+		if os.path.exists(log):
+			os.remove(log)
+		part = File(path, image, log, context.kernel).run()
+		print(f"  {topic}: {part.summary()}", flush=True)
+		results.extend(part)
+	return results
+
+
+def script(name):
+	"""A layer that is one executable, tests/NAME/run, which prints result lines."""
+	path = here("tests", name, "run")
+
+	def run(context):
+		return run_program([path], name, context.log(name))
+	return (name, lambda: os.access(path, os.X_OK), run)
+
+
+def makes(variable):
+	return lambda: bool(make_value(variable))
+
+
+LAYERS = [
+	("setup", lambda: bool(glob.glob(here("tests", "setup", "*_test.py"))), run_setup),
+	("host", makes("HOST_TESTS"), run_host),
+	("kernel", lambda: os.path.exists(here("tests", "kernel", "module.mk")), run_kernel),
+	("target", makes("TARGET_TESTS"), run_target),
+	("e2e", lambda: bool(e2e_files()), run_e2e),
+	script("faults"),
+	script("fuzz"),
+	script("bench"),
+]
+ON_BOTH_KERNELS = ("kernel", "target", "e2e")
