@@ -8,6 +8,7 @@ loader_LDFLAGS := -Wl,--no-warn-rwx-segments
 $(eval $(call bare_program,loader,$(LOADER_SRCS),boot/loader.ld,base))
 
 ROOTSERVER ?= $(B)/bare/taskman.elf
+PACK_OPTIONS := $(if $(CNODE_BITS),--cnode-bits $(CNODE_BITS))
 
 ifeq ($(SEL4_PREFIX),)
 PACK_KERNEL = --kernel $(B)/bare/kernel.elf
@@ -18,7 +19,7 @@ PACK_KERNEL_FILES = $(SEL4_PREFIX)/bin/kernel.elf
 endif
 
 $(B)/qsoe.elf: boot/pack.py $(B)/bare/loader.elf $(ROOTSERVER) $(PACK_KERNEL_FILES) \
-		$(call stamp,pack.arguments,$(PACK_KERNEL) $(ROOTSERVER))
+		$(call stamp,pack.arguments,$(PACK_KERNEL) $(PACK_OPTIONS) $(ROOTSERVER))
 	$(call say,PACK,qsoe.elf)
 	$(Q)$(PYTHON) boot/pack.py --loader $(B)/bare/loader.elf $(PACK_KERNEL) \
-		--rootserver $(ROOTSERVER) --booti $(B)/qsoe.img -o $@
+		$(PACK_OPTIONS) --rootserver $(ROOTSERVER) --booti $(B)/qsoe.img -o $@
