@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+TTY_SRCS := lib/tty/tty.c lib/tty/output.c lib/tty/ring.c
+lib_cflags_tty := -Ilib/tty/include
+
+$(eval $(call library,tty,$(TTY_SRCS),-Ilib/tty/include))
+$(eval $(call host_test,tty_test,$(TTY_SRCS) lib/tty/test/tty_test.c,-D_GNU_SOURCE -Ilib/tty/include))
