@@ -153,7 +153,7 @@ def check_kernel(kernel):
 
 def check_root(root):
 	if root.start % PAGE != 0 or root.end > USER_TOP:
-		raise Refused(f"{root.path}: image {root.start:#x}..{root.end:#x} is not aligned to a page "
+		raise Refused(f"{root.path}: image {root.start:#x}..{root.end:#x} not page aligned "
 			f"or ends beyond {USER_TOP:#x}")
 	if not root.start <= root.entry < root.end:
 		raise Refused(f"{root.path}: entry {root.entry:#x} lies outside the image")
