@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What this architecture, the platform and boot add to the kernel; see kernel/module.mk.
-KERNEL_ARCH_SRCS := $(addprefix kernel/arch/riscv64/,start.S trap.S fpu_registers.S trap.c \
+KERNEL_ARCH_SRCS := $(addprefix kernel/arch/riscv64/,start.S trap_entry.S fpu_registers.S trap.c \
 	context.c vspace.c mapping.c asid.c caps.c fpu.c remote.c timer.c sbi.c panic.c) \
 	kernel/platform/plic.c $(addprefix kernel/boot/,main.c machine.c memory.c root.c)
 KERNEL_ARCH_CFLAGS := -Ikernel -Ikernel/include -Ikernel/arch/riscv64/include \

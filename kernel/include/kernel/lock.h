@@ -9,4 +9,7 @@
 #include "kernel/core.h"
 
 void kernel_lock(struct core *core);
-void kernel_unlock(void);
+void kernel_unlock(struct core *core);
+
+/* Others wait: long work should stop and let them in. */
+bool kernel_lock_contended(void);

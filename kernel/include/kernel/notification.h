@@ -44,4 +44,4 @@ void notification_complete(struct notification *n, struct tcb *t);
 
 /* Lends n's context to a passive t; gives back what t borrowed from n. */
 void notification_lend(struct notification *n, struct tcb *t);
-void notification_take_back(struct tcb *t);
+void notification_take_back(struct notification *n, struct tcb *t);

@@ -28,10 +28,10 @@ void reply_push(struct reply *r, struct tcb *caller, struct tcb *callee, bool do
 /* A reply takes the caller out, and its context back to it. */
 void reply_pop(struct reply *r, struct tcb *caller);
 
-/* The caller leaves without a reply (suspended, deleted, object reused). */
-void reply_remove(struct reply *r, struct tcb *caller);
+/* The caller leaves without a reply; its context stays with whoever has it. */
+void reply_cancel(struct reply *r);
 
-/* Frees the object of whatever it is linked to. */
+/* The last cap is gone: its caller becomes Inactive and gets its context back. */
 void reply_clear(struct reply *r);
 
 /* Sends the message in t's registers to the caller of r. */

@@ -34,7 +34,7 @@ void schedule_again(struct core *core);
 /* Puts t in no scheduler queue. */
 void schedule_dequeue(struct tcb *t);
 
-/* Puts t at the tail of its ready queue, telling its core. */
+/* Puts t in its ready queue if it may run: at the tail, at the head. */
 void schedule_append(struct tcb *t);
 void schedule_push(struct tcb *t);
 
@@ -47,5 +47,12 @@ bool schedule_check_budget(struct core *core);
 /* Burns the rest of the head refill (Yield). */
 void schedule_yield(struct core *core);
 
-/* Moves t to its core's queues; called with t in no queue. */
+/* t belongs to another core from now on; it is in no queue afterwards. */
 void schedule_migrate(struct tcb *t, u32 core_id);
+
+/* Takes t off the other core that runs it, so that it may be changed here. */
+void schedule_stall(struct tcb *t);
+
+/* On the way out: the next thread is core->current; then tell other cores. */
+void schedule_run(struct core *core);
+void schedule_send_ipis(struct core *self);

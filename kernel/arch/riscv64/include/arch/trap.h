@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Traps other than system calls, called by trap.S with everything saved.
+ * Traps other than system calls, called by trap_entry.S with everything saved.
  */
 #pragma once
 

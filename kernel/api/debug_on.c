@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The debug build: the debug system calls, words about unhandled faults, and
+ * checks of the kernel's own structures after every operation. Its
+ * counterpart is debug_off.c.
+ */
+#include "abi/sel4/syscalls.h"
+#include "abi/sel4/types.h"
+#include "kernel/arch.h"
+#include "kernel/debug.h"
+#include "kernel/invocation.h"
+#include "kernel/sched.h"
+
+static const char *state_name(const struct tcb *t)
+{
+	static const char *const names[] = {
+		[THREAD_INACTIVE] = "inactive",
+		[THREAD_RUNNING] = "running",
+		[THREAD_RESTART] = "restart",
+		[THREAD_BLOCKED_RECEIVE] = "blocked on receive",
+		[THREAD_BLOCKED_SEND] = "blocked on send",
+		[THREAD_BLOCKED_REPLY] = "blocked on reply",
+		[THREAD_BLOCKED_NOTIFICATION] = "blocked on notification",
+		[THREAD_IDLE] = "idle",
+	};
+
+	return names[t->state];
+}
+
+static void dump_thread(const struct tcb *t, const char *where)
+{
+	kprintf("%p \"%s\" %s, priority %u, pc 0x%lx, %s\n", (void *)t, t->name, state_name(t),
+		t->priority, t->context.restart_pc, where);
+}
+
+static void dump_core(const struct core *core)
+{
+	kprintf("core %u\n", core->id);
+	dump_thread(core->current, "current");
+	for (int p = PRIORITIES - 1; p >= 0; p--) {
+		for (struct tcb *t = core->ready[p].head; t; t = t->queue_next) {
+			dump_thread(t, "ready");
+		}
+	}
+	for (struct tcb *t = core->release_head; t; t = t->queue_next) {
+		dump_thread(t, "waits for its budget");
+	}
+}
+
+static void dump_scheduler(void)
+{
+	for (unsigned i = 0; i < core_count; i++) {
+		dump_core(&cores[i]);
+	}
+}
+
+static struct tcb *named_thread(struct tcb *t)
+{
+	struct cap cap;
+
+	if (lookup_cap(t, t->context.x[REG_A0], &cap) || !cap_is(cap, CAP_TCB)) {
+		panic("debug call on a capability that is no TCB");
+	}
+	return cap_object(cap);
+}
+
+static void name_thread(struct tcb *t)
+{
+	struct tcb *named = named_thread(t);
+	const char *name = (const char *)tcb_ipc_buffer(t, false);
+	unsigned i;
+
+	if (!name) {
+		panic("DebugNameThread without an IPC buffer");
+	}
+	name += sizeof(word);
+	for (i = 0; name[i] && i < sizeof(named->name) - 1; i++) {
+		named->name[i] = name[i];
+	}
+	named->name[i] = 0;
+}
+
+static void identify(struct tcb *t)
+{
+	struct cap cap;
+
+	lookup_cap(t, t->context.x[REG_A0], &cap);
+	t->context.x[REG_A0] = cap_type(cap);
+}
+
+bool debug_syscall(struct core *core, long number)
+{
+	struct tcb *t = core->current;
+
+	switch (number) {
+	case seL4_SysDebugPutChar:
+		arch_putchar((char)t->context.x[REG_A0]);
+		return true;
+	case seL4_SysDebugDumpScheduler:
+		dump_scheduler();
+		return true;
+	case seL4_SysDebugHalt:
+		kprintf("halted by a thread\n");
+		arch_halt();
+	case seL4_SysDebugCapIdentify:
+		identify(t);
+		return true;
+	case seL4_SysDebugSnapshot:
+		return true;
+	case seL4_SysDebugNameThread:
+		name_thread(t);
+		return true;
+	case seL4_SysDebugGetThreadAffinity:
+		t->context.x[REG_A0] = named_thread(t)->core;
+		return true;
+	default:
+		return false;
+	}
+}
+
+void debug_unhandled_fault(struct tcb *t)
+{
+	kprintf("thread %p \"%s\": fault %lu at pc 0x%lx, no handler", (void *)t, t->name,
+		t->fault.type, t->context.restart_pc);
+	switch (t->fault.type) {
+	case seL4_Fault_VMFault:
+		kprintf(", address 0x%lx, status %lu\n", t->fault.vm.address, t->fault.vm.status);
+		break;
+	case seL4_Fault_CapFault:
+		kprintf(", capability 0x%lx%s\n", t->fault.cap.address,
+			t->fault.cap.in_receive ? ", receiving" : "");
+		break;
+	case seL4_Fault_UserException:
+		kprintf(", exception %lu\n", t->fault.exception.number);
+		break;
+	default:
+		kprintf("\n");
+	}
+}
+
+static void check_context(struct sched_context *sc)
+{
+	if (!sc_is_active(sc)) {
+		return;
+	}
+	kassert(sc->refill_count >= 1 && sc->refill_count <= sc->refill_max);
+	kassert(refill_sum(sc) == sc->budget);
+	kassert(refill_head(sc)->amount >= min_budget);
+}
+
+static void check_thread(struct core *core, struct tcb *t, enum tcb_queue queue)
+{
+	kassert(t->queue == queue);
+	kassert(t->core == core->id);
+	kassert(tcb_is_runnable(t));
+	kassert(t->sc && t->sc->tcb == t && t->sc->core == core->id);
+	check_context(t->sc);
+}
+
+static void check_ready(struct core *core, unsigned priority)
+{
+	struct tcb_list *list = &core->ready[priority];
+	struct tcb *prev = NULL;
+	bool marked = core->ready_bitmap[priority / 64] >> (priority % 64) & 1;
+
+	kassert(marked == (list->head != NULL));
+	for (struct tcb *t = list->head; t; prev = t, t = t->queue_next) {
+		kassert(t->priority == priority && t->queue_prev == prev);
+		check_thread(core, t, QUEUE_READY);
+	}
+	kassert(!list->head || list->tail == prev);
+}
+
+static void check_release(struct core *core)
+{
+	word last = 0;
+
+	for (struct tcb *t = core->release_head; t; t = t->queue_next) {
+		check_thread(core, t, QUEUE_RELEASE);
+		kassert(refill_head(t->sc)->time >= last);
+		last = refill_head(t->sc)->time;
+	}
+}
+
+/* Links agree in both directions, and no empty slot is in the tree. */
+static void check_slot(const struct slot *s)
+{
+	const struct slot *next = slot_next(s);
+
+	if (slot_is_empty(s)) {
+		kassert(!s->prev && !s->next_marks);
+		return;
+	}
+	kassert(!s->prev || slot_next(s->prev) == s);
+	kassert(!next || next->prev == s);
+}
+
+static void check_current(struct core *core)
+{
+	struct tcb *t = core->current;
+
+	kassert(t->queue == QUEUE_NONE);
+	for (unsigned i = 0; i < TCB_SLOTS; i++) {
+		check_slot(&t->slots[i]);
+	}
+	if (t != core->idle) {
+		kassert(t->state == THREAD_RUNNING && t->core == core->id);
+		kassert(t->sc && t->sc == core->sc && t->sc->tcb == t);
+		check_context(t->sc);
+		kassert(ready_highest(core) <= t->priority);
+	}
+}
+
+void debug_check(struct core *core)
+{
+	check_current(core);
+	for (unsigned p = 0; p < PRIORITIES; p++) {
+		check_ready(core, p);
+	}
+	check_release(core);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The halves of a system call, shared by api/syscall.c and api/invocation.c,
+ * and the fast paths.
+ */
+#pragma once
+
+#include "kernel/core.h"
+#include "kernel/tcb.h"
+
+enum send_result {
+	SEND_DONE,	/* the thread goes on */
+	SEND_IGNORED,	/* nothing was sent: bad capability, non-blocking */
+	SEND_STOPPED,	/* blocked, faulted, or to be restarted */
+};
+
+/* Sends t's message to what cptr names; flags of kernel/endpoint.h. */
+enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase);
+
+/*
+ * Call and ReplyRecv in their common form; kernel lock held, time read. The
+ * thread to run, with everything switched, or null: take the long way.
+ */
+struct tcb *fastpath_call(struct core *core, struct tcb *t);
+struct tcb *fastpath_reply_recv(struct core *core, struct tcb *t);

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Kestrel in two builds that differ in one file: kernel.elf is what ships, kernel-debug.elf has
+# the debug system calls and checks itself after every operation.
+
+include kernel/arch/riscv64/files.mk
+
+KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c fastpath.c invocation.c lock.c lookup.c \
+		print.c syscall.c) \
+	$(addprefix kernel/ipc/,fault.c fault_message.c transfer.c) \
+	$(addprefix kernel/object/,cap.c cnode.c delete.c domain.c endpoint.c irq.c \
+		notification.c reply.c sched_context.c sched_control.c slot.c tcb.c tcb_decode.c \
+		tcb_registers.c untyped.c) \
+	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
+	$(KERNEL_ARCH_SRCS)
+
+$(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
+$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
+
+.PHONY: kernel
+kernel: $(B)/bare/kernel.elf $(B)/bare/kernel-debug.elf

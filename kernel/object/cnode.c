@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Invocations on CNode caps: copying, moving and deleting the caps in it.
+ * The invoked cap is the root of the destination's (index, depth). Entry:
+ * cnode_decode, from api/invocation.c.
+ */
+#include "kernel/cnode.h"
+
+#include "abi/sel4/types.h"
+#include "kernel/arch.h"
+#include "kernel/endpoint.h"
+#include "kernel/invocation.h"
+
+static int missing(word bits_left, bool source)
+{
+	core_self()->lookup = (struct lookup_failure){ .type = seL4_MissingCapability,
+						       .bits_left = bits_left };
+	return error_lookup(source);
+}
+
+/* Destination and source of Copy, Mint, Move and Mutate. */
+static int find_pair(struct invocation *inv, struct slot **to, struct slot **from)
+{
+	word depth;
+	int error;
+
+	if (inv->length < 4 || inv->extra_count < 1) {
+		return error_truncated();
+	}
+	depth = invocation_arg(inv, 3);
+	error = lookup_empty_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), to);
+	if (!error) {
+		error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 2), depth, true,
+				      from);
+	}
+	if (error) {
+		return error;
+	}
+	return slot_is_empty(*from) ? missing(depth, true) : 0;
+}
+
+static int insert_derived(struct slot *to, struct cap cap, struct slot *from)
+{
+	struct cap derived;
+	int error;
+
+	if (cap_is_null(cap)) {
+		return error_illegal();
+	}
+	error = slot_derive(from, cap, &derived);
+	if (error) {
+		return error;
+	}
+	if (cap_is_null(derived)) {
+		return error_illegal();
+	}
+	slot_insert(to, derived, from);
+	return 0;
+}
+
+static int decode_copy(struct invocation *inv)
+{
+	struct slot *to, *from;
+	int error = find_pair(inv, &to, &from);
+
+	if (error) {
+		return error;
+	}
+	if (inv->length < 5) {
+		return error_truncated();
+	}
+	return insert_derived(to, cap_mask_rights(from->cap, invocation_arg(inv, 4)), from);
+}
+
+static int decode_mint(struct invocation *inv)
+{
+	struct slot *to, *from;
+	struct cap cap;
+	int error = find_pair(inv, &to, &from);
+
+	if (error) {
+		return error;
+	}
+	if (inv->length < 6) {
+		return error_truncated();
+	}
+	cap = cap_mask_rights(from->cap, invocation_arg(inv, 4));
+	return insert_derived(to, cap_apply_data(cap, invocation_arg(inv, 5), false), from);
+}
+
+static int decode_move(struct invocation *inv)
+{
+	struct slot *to, *from;
+	int error = find_pair(inv, &to, &from);
+
+	if (!error) {
+		slot_move(to, from->cap, from);
+	}
+	return error;
+}
+
+static int decode_mutate(struct invocation *inv)
+{
+	struct slot *to, *from;
+	struct cap cap;
+	int error = find_pair(inv, &to, &from);
+
+	if (error) {
+		return error;
+	}
+	if (inv->length < 5) {
+		return error_truncated();
+	}
+	cap = cap_apply_data(from->cap, invocation_arg(inv, 4), true);
+	if (cap_is_null(cap)) {
+		return error_illegal();
+	}
+	slot_move(to, cap, from);
+	return 0;
+}
+
+static int find_three(struct invocation *inv, struct slot **to, struct slot **pivot,
+		      struct slot **from)
+{
+	int error = lookup_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), false,
+				  to);
+
+	if (!error) {
+		error = lookup_target(invocation_extra(inv, 1), invocation_arg(inv, 6),
+				      invocation_arg(inv, 7), true, from);
+	}
+	if (!error) {
+		error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 3),
+				      invocation_arg(inv, 4), false, pivot);
+	}
+	if (error) {
+		return error;
+	}
+	if (*pivot == *from || *pivot == *to) {
+		return error_illegal();
+	}
+	if (*from != *to && !slot_is_empty(*to)) {
+		return error_delete_first();
+	}
+	if (slot_is_empty(*from)) {
+		return missing(invocation_arg(inv, 7), true);
+	}
+	return slot_is_empty(*pivot) ? missing(invocation_arg(inv, 4), false) : 0;
+}
+
+/* pivot goes to the destination, the source to pivot; with two slots: exchange. */
+static int decode_rotate(struct invocation *inv)
+{
+	struct slot *to, *pivot, *from;
+	struct cap new_to, new_pivot;
+	int error;
+
+	if (inv->length < 8 || inv->extra_count < 2) {
+		return error_truncated();
+	}
+	error = find_three(inv, &to, &pivot, &from);
+	if (error) {
+		return error;
+	}
+	new_to = cap_apply_data(pivot->cap, invocation_arg(inv, 2), true);
+	new_pivot = cap_apply_data(from->cap, invocation_arg(inv, 5), true);
+	if (cap_is_null(new_to) || cap_is_null(new_pivot)) {
+		return error_illegal();
+	}
+	if (from == to) {
+		slot_swap(from, new_to, pivot, new_pivot);
+	} else {
+		slot_move(to, new_to, pivot);
+		slot_move(pivot, new_pivot, from);
+	}
+	return 0;
+}
+
+static int cancel_badged_sends(struct slot *slot)
+{
+	struct cap cap = slot->cap;
+
+	if (!cap_is(cap, CAP_ENDPOINT) || cap_rights(cap) != seL4_RightsAll) {
+		return error_illegal();
+	}
+	return cap_badge(cap) ? endpoint_cancel_badged(cap_object(cap), cap_badge(cap)) : 0;
+}
+
+static int decode_on_slot(struct invocation *inv)
+{
+	struct slot *slot;
+	int error = lookup_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), false,
+				  &slot);
+
+	if (error) {
+		return error;
+	}
+	switch (inv->label) {
+	case CNodeRevoke:
+		return slot_revoke(slot);
+	case CNodeDelete:
+		return slot_delete(slot);
+	default:
+		return cancel_badged_sends(slot);
+	}
+}
+
+int cnode_decode(struct invocation *inv)
+{
+	if (inv->label < CNodeRevoke || inv->label > CNodeRotate) {
+		return error_illegal();
+	}
+	if (inv->length < 2) {
+		return error_truncated();
+	}
+	switch (inv->label) {
+	case CNodeCopy:
+		return decode_copy(inv);
+	case CNodeMint:
+		return decode_mint(inv);
+	case CNodeMove:
+		return decode_move(inv);
+	case CNodeMutate:
+		return decode_mutate(inv);
+	case CNodeRotate:
+		return decode_rotate(inv);
+	default:
+		return decode_on_slot(inv);
+	}
+}
