@@ -1,2 +1,549 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Messages through endpoints: words, labels, badges, who waits for whom and
+ * in which order, rights. Capabilities in messages are in transfer.c.
+ */
 #include "tests/kernel/test.h"
+
+enum { LABEL = 0x1234567 };
+
+static seL4_CPtr endpoint, reply;
+static volatile int steps;
+static volatile seL4_Word order[8], ordered;
+
+static void fill_words(seL4_Word count, seL4_Word seed)
+{
+	for (seL4_Word i = 0; i < count; i++) {
+		seL4_SetMR((int)i, seed + i);
+	}
+}
+
+static void check_words(seL4_Word count, seL4_Word seed)
+{
+	for (seL4_Word i = 0; i < count; i++) {
+		CHECK_EQ(seL4_GetMR((int)i), seed + i);
+	}
+}
+
+static void send_words(seL4_Word cap, seL4_Word count, seL4_Word seed)
+{
+	fill_words(count < seL4_MsgMaxLength ? count : seL4_MsgMaxLength, seed);
+	seL4_Send(cap, seL4_MessageInfo_new(LABEL, 0, 0, count));
+	steps++;
+}
+
+static void receive_words(seL4_Word count, seL4_Word seed)
+{
+	seL4_Word badge = 0;
+	seL4_MessageInfo_t info = seL4_Recv(endpoint, &badge, reply);
+
+	CHECK_EQ(seL4_MessageInfo_get_label(info), LABEL);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), count);
+	CHECK_EQ(seL4_MessageInfo_get_extraCaps(info), 0);
+	CHECK_EQ(seL4_MessageInfo_get_capsUnwrapped(info), 0);
+	check_words(count, seed);
+}
+
+static void set_up(void)
+{
+	endpoint = endpoint_new();
+	reply = reply_new();
+	steps = 0;
+	ordered = 0;
+}
+
+TEST(endpoint_send_waits_for_a_receiver)
+{
+	set_up();
+	thread_run(PRIO_HIGH, send_words, endpoint, 4, 100);
+	CHECK_EQ(steps, 0);
+	receive_words(4, 100);
+	CHECK_EQ(steps, 1);
+}
+
+static void receive_then_step(seL4_Word count, seL4_Word seed, seL4_Word c)
+{
+	(void)c;
+	receive_words(count, seed);
+	steps++;
+}
+
+TEST(endpoint_receive_waits_for_a_sender)
+{
+	set_up();
+	thread_run(PRIO_HIGH, receive_then_step, 4, 200, 0);
+	CHECK_EQ(steps, 0);
+	send_words(endpoint, 4, 200);
+	CHECK_EQ(steps, 2);
+}
+
+TEST(endpoint_passes_messages_of_every_length)
+{
+	static const seL4_Word lengths[] = { 0, 1, 3, 4, 5, 10, 64, 119, 120 };
+
+	set_up();
+	for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		struct thread *t = thread_run(PRIO_HIGH, send_words, endpoint, lengths[i], i << 8);
+
+		receive_words(lengths[i], i << 8);
+		thread_join(t);
+	}
+}
+
+TEST(endpoint_cuts_lengths_beyond_120)
+{
+	seL4_MessageInfo_t info;
+
+	set_up();
+	thread_run(PRIO_HIGH, send_words, endpoint, 127, 0);
+	info = seL4_Recv(endpoint, 0, reply);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), seL4_MsgMaxLength);
+	check_words(seL4_MsgMaxLength, 0);
+}
+
+static void send_registers(seL4_Word cap, seL4_Word info, seL4_Word c)
+{
+	struct sel4_registers r = { cap, info, { 1, 2, 3, 4 } };
+
+	(void)c;
+	sel4_trap(seL4_SysSend, &r);
+	CHECK_EQ(r.a0, cap);
+	CHECK_EQ(r.info, info);
+	CHECK_EQ(r.mr[3], 4);
+	steps++;
+}
+
+TEST(endpoint_send_leaves_the_senders_registers_alone)
+{
+	struct sel4_registers r = { 0 };
+
+	set_up();
+	thread_run(PRIO_HIGH, send_registers, endpoint, 0xfffffffffffffUL << 12 | 7 << 9 | 2, 0);
+	r.a0 = endpoint;
+	r.mr[2] = 0x33;
+	r.mr[3] = 0x44;
+	sel4_trap_reply(seL4_SysRecv, &r, reply);
+	CHECK_EQ(r.info, 0xfffffffffffffUL << 12 | 2); /* "unwrapped" is the kernel's to set */
+	CHECK_EQ(r.mr[0], 1);
+	CHECK_EQ(r.mr[1], 2);
+	CHECK_EQ(r.mr[2], 0x33); /* words beyond the length keep what they had */
+	CHECK_EQ(r.mr[3], 0x44);
+	CHECK_EQ(steps, 1);
+}
+
+TEST(endpoint_tells_the_badge_of_the_sender)
+{
+	seL4_Word badge = 0;
+
+	set_up();
+	thread_run(PRIO_HIGH, send_words, cap_mint(endpoint, seL4_AllRights, 0xabcdef0123456789),
+		   0, 0);
+	seL4_Recv(endpoint, &badge, reply);
+	CHECK_EQ(badge, 0xabcdef0123456789);
+}
+
+TEST(endpoint_nbsend_is_dropped_when_nobody_waits)
+{
+	struct sel4_registers r = { .info = 0x5000, .mr = { 1, 2, 3, 4 } };
+
+	set_up();
+	seL4_NBSend(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 1));
+	r.a0 = endpoint;
+	sel4_trap_reply(seL4_SysNBRecv, &r, reply);
+	CHECK_EQ(r.a0, 0); /* and a failed poll writes nothing else */
+	CHECK_EQ(r.info, 0x5000);
+	CHECK_EQ(r.mr[0], 1);
+	CHECK_EQ(r.mr[3], 4);
+}
+
+TEST(endpoint_nbsend_reaches_a_waiting_receiver)
+{
+	set_up();
+	thread_run(PRIO_HIGH, receive_then_step, 2, 50, 0);
+	fill_words(2, 50);
+	seL4_NBSend(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 2));
+	CHECK_EQ(steps, 1);
+}
+
+TEST(endpoint_nbrecv_takes_a_waiting_sender)
+{
+	seL4_MessageInfo_t info;
+
+	set_up();
+	thread_run(PRIO_HIGH, send_words, endpoint, 3, 70);
+	info = seL4_NBRecv(endpoint, 0, reply);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), LABEL);
+	check_words(3, 70);
+	CHECK_EQ(steps, 1);
+}
+
+static void call_words(seL4_Word cap, seL4_Word count, seL4_Word seed)
+{
+	seL4_MessageInfo_t info;
+
+	fill_words(count, seed);
+	info = seL4_Call(cap, seL4_MessageInfo_new(LABEL, 0, 0, count));
+	CHECK_EQ(seL4_MessageInfo_get_label(info), LABEL + 1);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), count);
+	check_words(count, seed + 1000);
+	steps++;
+}
+
+TEST(endpoint_call_gets_the_reply)
+{
+	static const seL4_Word lengths[] = { 0, 4, 10, 120 };
+
+	set_up();
+	for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		struct thread *t = thread_run(PRIO_HIGH, call_words, endpoint, lengths[i], i << 8);
+
+		receive_words(lengths[i], i << 8);
+		fill_words(lengths[i], (i << 8) + 1000);
+		seL4_Send(reply, seL4_MessageInfo_new(LABEL + 1, 0, 0, lengths[i]));
+		thread_join(t);
+		CHECK_EQ(steps, i + 1);
+	}
+}
+
+static void call_registers(seL4_Word cap, seL4_Word b, seL4_Word c)
+{
+	struct sel4_registers r = { cap, seL4_MessageInfo_new(LABEL, 0, 0, 4).words[0],
+				    { 1, 2, 3, 4 } };
+
+	(void)b;
+	(void)c;
+	sel4_trap(seL4_SysCall, &r);
+	CHECK_EQ(r.a0, 0);
+	CHECK_EQ(r.info, seL4_MessageInfo_new(7, 0, 0, 2).words[0]);
+	CHECK_EQ(r.mr[0], 91);
+	CHECK_EQ(r.mr[1], 92);
+	CHECK_EQ(r.mr[2], 3);
+	CHECK_EQ(r.mr[3], 4);
+	steps++;
+}
+
+TEST(endpoint_reply_writes_only_its_length)
+{
+	set_up();
+	thread_run(PRIO_HIGH, call_registers, endpoint, 0, 0);
+	seL4_Recv(endpoint, 0, reply);
+	fill_words(4, 91);
+	seL4_Send(reply, seL4_MessageInfo_new(7, 0, 0, 2));
+	CHECK_EQ(steps, 1);
+}
+
+static void serve(seL4_Word count, seL4_Word rounds, seL4_Word c)
+{
+	(void)c;
+	receive_words(count, 0);
+	for (seL4_Word i = 1; i <= rounds; i++) {
+		fill_words(count, (i - 1) + 1000);
+		CHECK_EQ(seL4_MessageInfo_get_label(seL4_ReplyRecv(
+				 endpoint, seL4_MessageInfo_new(LABEL + 1, 0, 0, count), 0, reply)),
+			 LABEL);
+		check_words(count, i);
+	}
+}
+
+TEST(endpoint_replyrecv_answers_and_takes_the_next)
+{
+	set_up();
+	thread_run(PRIO_HIGH, serve, 4, 100, 0);
+	for (seL4_Word i = 0; i < 100; i++) {
+		call_words(endpoint, 4, i);
+	}
+	CHECK_EQ(steps, 100);
+}
+
+TEST(endpoint_replyrecv_with_long_messages)
+{
+	set_up();
+	thread_run(PRIO_LOW, serve, 10, 20, 0);
+	for (seL4_Word i = 0; i < 20; i++) {
+		call_words(endpoint, 10, i);
+	}
+	CHECK_EQ(steps, 20);
+}
+
+static void relay(seL4_Word next, seL4_Word b, seL4_Word c)
+{
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(LABEL, 0, 0, 1);
+
+	(void)b;
+	(void)c;
+	seL4_Recv(endpoint, 0, reply);
+	seL4_SetMR(0, seL4_GetMR(0) + 1);
+	seL4_NBSendRecv(next, info, endpoint, 0, reply);
+	CHECK_EQ(seL4_GetMR(0), 20);
+	seL4_SetMR(0, 21);
+	seL4_NBSendWait(next, info, endpoint, 0);
+	CHECK_EQ(seL4_GetMR(0), 30);
+	steps++;
+}
+
+static void send_one(seL4_Word word)
+{
+	seL4_SetMR(0, word);
+	seL4_Send(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 1));
+}
+
+TEST(endpoint_nbsendrecv_and_nbsendwait_send_then_receive)
+{
+	seL4_CPtr next = endpoint_new(), own_reply = reply_new();
+	seL4_Word word = 0;
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_LOW, relay, next, 0, 0);
+	send_one(10);
+	seL4_RecvWithMRs(next, 0, &word, 0, 0, 0, own_reply);
+	CHECK_EQ(word, 11);
+	send_one(20);
+	seL4_RecvWithMRs(next, 0, &word, 0, 0, 0, own_reply);
+	CHECK_EQ(word, 21);
+	send_one(30);
+	thread_join(t);
+}
+
+static void note(seL4_Word which, seL4_Word b, seL4_Word c)
+{
+	(void)b;
+	(void)c;
+	fill_words(1, which);
+	seL4_Send(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 1));
+}
+
+static void check_order(const seL4_Word *wanted, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		seL4_Recv(endpoint, 0, reply);
+		CHECK_EQ(seL4_GetMR(0), wanted[i]);
+	}
+}
+
+TEST(endpoint_senders_queue_by_priority_then_time)
+{
+	static const seL4_Word wanted[] = { 4, 2, 5, 1, 3 };
+	static const seL4_Word priorities[] = { 110, 111, 110, 112, 111 };
+
+	set_up();
+	for (seL4_Word i = 0; i < 5; i++) {
+		thread_run(priorities[i], note, i + 1, 0, 0);
+	}
+	check_order(wanted, 5);
+}
+
+TEST(endpoint_a_new_priority_moves_a_queued_sender)
+{
+	static const seL4_Word wanted[] = { 2, 3, 1 };
+	struct thread *t[3];
+
+	set_up();
+	for (seL4_Word i = 0; i < 3; i++) {
+		t[i] = thread_run(112 - i, note, i + 1, 0, 0);
+	}
+	OK(seL4_TCB_SetPriority(t[0]->tcb, seL4_CapInitThreadTCB, 110));
+	OK(seL4_TCB_SetPriority(t[1]->tcb, seL4_CapInitThreadTCB, 113));
+	check_order(wanted, 3);
+}
+
+static void receive_and_note(seL4_Word which, seL4_Word own_reply, seL4_Word c)
+{
+	(void)c;
+	seL4_Recv(endpoint, 0, own_reply);
+	order[ordered++] = which;
+}
+
+TEST(endpoint_receivers_queue_by_priority_then_time)
+{
+	static const seL4_Word wanted[] = { 3, 1, 2 };
+	static const seL4_Word priorities[] = { 110, 110, 111 };
+
+	set_up();
+	for (seL4_Word i = 0; i < 3; i++) {
+		thread_run(priorities[i], receive_and_note, i + 1, reply_new(), 0);
+	}
+	for (seL4_Word i = 0; i < 3; i++) {
+		seL4_Send(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 0));
+		CHECK_EQ(order[i], wanted[i]);
+	}
+}
+
+TEST(endpoint_call_without_write_right_is_invalid_capability)
+{
+	seL4_CPtr weak;
+
+	set_up();
+	weak = cap_mint(endpoint, seL4_CapRights_new(1, 1, 1, 0), 0);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Call(weak, seL4_MessageInfo_new(LABEL, 0, 0, 0))),
+		 seL4_InvalidCapability);
+	CHECK_EQ(seL4_GetMR(0), 0);
+	seL4_Send(weak, seL4_MessageInfo_new(LABEL, 0, 0, 0)); /* no effect, and no waiting */
+}
+
+static void receive_from(seL4_Word cap, seL4_Word own_reply, seL4_Word c)
+{
+	(void)c;
+	seL4_Recv(cap, 0, own_reply);
+}
+
+TEST(endpoint_receive_without_read_right_faults)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr handler = endpoint_new(), weak;
+	seL4_MessageInfo_t info;
+
+	set_up();
+	weak = cap_mint(endpoint, seL4_CapRights_new(1, 1, 0, 1), 0);
+	thread_set_fault_endpoint(t, handler);
+	thread_start(t, receive_from, weak, reply_new(), 0);
+	info = seL4_Recv(handler, 0, reply);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), seL4_Fault_CapFault);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 1);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_Addr), weak);
+}
+
+TEST(endpoint_call_without_grant_reply_never_returns)
+{
+	seL4_MessageInfo_t info;
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_HIGH, call_words, cap_mint(endpoint, seL4_CanWrite, 0), 1, 5);
+	info = seL4_Recv(endpoint, 0, reply);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), LABEL);
+	check_words(1, 5);
+	seL4_Send(reply, seL4_MessageInfo_new(LABEL + 1, 0, 0, 1));
+	CHECK_EQ(t->finished, 0);
+}
+
+TEST(endpoint_call_with_grant_reply_alone_returns)
+{
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_HIGH, call_words,
+		       cap_mint(endpoint, seL4_CapRights_new(1, 0, 0, 1), 0), 0, 0);
+	seL4_Recv(endpoint, 0, reply);
+	seL4_Send(reply, seL4_MessageInfo_new(LABEL + 1, 0, 0, 0));
+	CHECK_EQ(t->finished, 1);
+}
+
+TEST(endpoint_wait_takes_a_call_that_cannot_be_answered)
+{
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_HIGH, call_words, endpoint, 2, 9);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Wait(endpoint, 0)), LABEL);
+	check_words(2, 9);
+	CHECK_EQ(t->finished, 0);
+}
+
+static volatile seL4_Word answer_label, answer_word;
+
+static void call_and_keep(seL4_Word cap, seL4_Word b, seL4_Word c)
+{
+	seL4_Word mr0 = 0x99;
+	seL4_MessageInfo_t info = seL4_CallWithMRs(cap, seL4_MessageInfo_new(LABEL, 0, 0, 1),
+						   &mr0, 0, 0, 0);
+
+	(void)b;
+	(void)c;
+	answer_label = info.words[0];
+	answer_word = mr0;
+}
+
+TEST(endpoint_deleted_under_a_queued_call_gives_invalid_capability)
+{
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_HIGH, call_and_keep, endpoint, 0, 0);
+	cap_delete(endpoint);
+	CHECK_EQ(t->finished, 1);
+	CHECK_EQ(answer_label, seL4_MessageInfo_new(seL4_InvalidCapability, 0, 0, 1).words[0]);
+	CHECK_EQ(answer_word, 0);
+}
+
+TEST(endpoint_deleted_under_a_queued_send_lets_it_go)
+{
+	struct thread *t;
+
+	set_up();
+	t = thread_run(PRIO_HIGH, send_words, endpoint, 1, 0);
+	cap_delete(endpoint);
+	CHECK_EQ(t->finished, 1);
+}
+
+TEST(endpoint_deleted_under_a_receiver_faults_it)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr handler = endpoint_new();
+
+	set_up();
+	thread_set_fault_endpoint(t, handler);
+	thread_start(t, receive_from, endpoint, reply_new(), 0);
+	cap_delete(endpoint);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Recv(handler, 0, reply)), seL4_Fault_CapFault);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_Addr), endpoint);
+	CHECK_EQ(seL4_GetMR(seL4_CapFault_LookupFailureType), seL4_MissingCapability);
+}
+
+TEST(endpoint_deleting_one_badged_capability_leaves_its_sender_queued)
+{
+	seL4_Word badge = 0;
+	seL4_CPtr badged;
+
+	set_up();
+	badged = cap_mint(endpoint, seL4_AllRights, 5);
+	thread_run(PRIO_HIGH, send_words, badged, 0, 0);
+	cap_delete(badged);
+	seL4_Recv(endpoint, &badge, reply);
+	CHECK_EQ(badge, 5);
+}
+
+TEST(endpoint_cancel_badged_sends_restarts_senders_of_that_badge)
+{
+	seL4_CPtr one, two;
+	seL4_Word badge = 0;
+	struct thread *t;
+
+	set_up();
+	one = cap_mint(endpoint, seL4_AllRights, 1);
+	two = cap_mint(endpoint, seL4_AllRights, 2);
+	t = thread_run(PRIO_HIGH, call_and_keep, one, 0, 0);
+	thread_run(PRIO_HIGH, send_words, two, 0, 0);
+	OK(seL4_CNode_CancelBadgedSends(CNODE, one, DEPTH));
+	CHECK_EQ(t->finished, 0); /* restarted, and queued again behind the other */
+	cap_delete(one);
+	OK(seL4_CNode_CancelBadgedSends(CNODE, cap_mint(endpoint, seL4_AllRights, 1), DEPTH));
+	CHECK_EQ(t->finished, 1);
+	CHECK_EQ(answer_label, seL4_MessageInfo_new(seL4_InvalidCapability, 0, 0, 1).words[0]);
+	seL4_Recv(endpoint, &badge, reply);
+	CHECK_EQ(badge, 2);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_NBRecv(endpoint, &badge, reply)), 0);
+	CHECK_EQ(badge, 0);
+}
+
+TEST(endpoint_cancel_badged_sends_wants_every_right)
+{
+	set_up();
+	CHECK_EQ(seL4_CNode_CancelBadgedSends(CNODE, cap_mint(endpoint, seL4_ReadWrite, 1), DEPTH),
+		 seL4_IllegalOperation);
+	CHECK_EQ(seL4_CNode_CancelBadgedSends(CNODE, notification_new(), DEPTH),
+		 seL4_IllegalOperation);
+	CHECK_EQ(seL4_CNode_CancelBadgedSends(CNODE, slot_new(), DEPTH), seL4_IllegalOperation);
+}
+
+TEST(endpoint_messages_without_ipc_buffer_have_4_words)
+{
+	struct thread *t;
+
+	set_up();
+	t = thread_new(PRIO_HIGH);
+	OK(seL4_TCB_SetIPCBuffer(t->tcb, 0, 0));
+	thread_start(t, send_words, endpoint, 10, 0);
+	CHECK_EQ(seL4_MessageInfo_get_length(seL4_Recv(endpoint, 0, reply)), 4);
+	check_words(4, 0);
+}
