@@ -46,6 +46,16 @@ static void check_kernel_memory(uint64_t end)
 	}
 }
 
+static void check_room(uint64_t needed, uint64_t end)
+{
+	uint64_t start = align_down(pack.base, 30);
+
+	if (needed > end) {
+		fail("%lu MiB of memory, this image needs at least %lu MiB",
+		     (end - start) >> MIB_BITS, (align_up(needed, MIB_BITS) - start) >> MIB_BITS);
+	}
+}
+
 uint64_t place(const void *tree_blob, uint64_t here)
 {
 	struct devtree tree;
@@ -63,6 +73,7 @@ uint64_t place(const void *tree_blob, uint64_t here)
 	}
 	end = memory_end(&tree);
 	check_kernel_memory(end);
+	check_room(to + size, end);
 	if (overlap(blob, blob + tree.total, pack.base, pack.root_to + pack.root_memory)) {
 		fail("device tree at 0x%lx lies inside the image 0x%lx..0x%lx; "
 		     "give the machine more memory",
@@ -70,11 +81,7 @@ uint64_t place(const void *tree_blob, uint64_t here)
 	}
 	if (overlap(to, to + size, blob, blob + tree.total)) {
 		to = align_up(blob + tree.total, PAGE_BITS);
-	}
-	if (to + size > end) {
-		fail("%lu MiB of memory, this image needs at least %lu MiB",
-		     (end - align_down(pack.base, 30)) >> MIB_BITS,
-		     (align_up(to + size, MIB_BITS) - align_down(pack.base, 30)) >> MIB_BITS);
+		check_room(to + size, end);
 	}
 	return to;
 }

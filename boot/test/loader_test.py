@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""What can be wrong with an image or a machine: one clear line each, never a hang.
+
+loader_test.py BUILD: BUILD holds bare/loader.elf, bare/kernel.elf and bare/smoke.elf. With
+SEL4_PREFIX set the checks that only such a kernel needs are made as well. Prints result lines.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PACK = os.path.join(os.path.dirname(HERE), "pack.py")
+SECONDS = 20
+PAGE = 4096
+
+
+class Bench:
+	"""Packs images in a folder of its own and boots them."""
+
+	def __init__(self, build, folder):
+		self.build, self.folder = build, folder
+		self.failed = self.ran = 0
+
+	def bare(self, name):
+		return os.path.join(self.build, "bare", name)
+
+	def path(self, name):
+		return os.path.join(self.folder, name)
+
+	def pack(self, name, rootserver, *more, kernel=None):
+		"""Returns the image and what pack.py said if it refused."""
+		kernel = kernel or ["--kernel", self.bare("kernel.elf")]
+		image = self.path(name)
+		done = subprocess.run([PACK, "--loader", self.bare("loader.elf"), *kernel,
+			"--rootserver", rootserver, "-o", image, *more], capture_output=True, text=True,
+			check=False)
+		return image, done.stderr
+
+	def boot(self, image, memory="512M", harts=1, more=()):
+		"""Returns what the machine said after the firmware's banner, and QEMU's status."""
+		done = subprocess.run(["timeout", "-s", "KILL", str(SECONDS), "qemu-system-riscv64",
+			"-machine", "virt", "-nographic", "-m", memory, "-smp", str(harts), *more,
+			"-kernel", image], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+		return done.stdout.decode(errors="replace"), done.returncode
+
+	def check(self, name, wanted, text, status=0):
+		"""Exactly one line of TEXT begins with the words WANTED, and the end was clean."""
+		self.ran += 1
+		found = [line for line in text.splitlines() if line.startswith(wanted)]
+		if len(found) == 1 and status == 0:
+			print(f"ok {name}")
+			return
+		self.failed += 1
+		last = text.strip().splitlines()[-1:] or ["nothing"]
+		print(f"not ok {name}: wanted '{wanted}', status {status}, last line: {last[0]}")
+
+
+def damage(path, at):
+	with open(path, "r+b") as f:
+		f.seek(at)
+		byte = f.read(1)
+		f.seek(at)
+		f.write(bytes([byte[0] ^ 1]))
+
+
+def write(path, data):
+	with open(path, "wb") as f:
+		f.write(data)
+
+
+def check_bad_images(b):
+	image, _ = b.pack("damaged.elf", b.bare("smoke.elf"))
+	damage(image, os.path.getsize(image) - 1)
+	b.check("damaged-payload", "qsoe: image damaged: checksum", *b.boot(image))
+	check = subprocess.run([PACK, "--check", image], capture_output=True, text=True, check=False)
+	b.check("damaged-file", f"pack.py: {image}: damaged", check.stderr)
+	with open(image, "r+b") as f:
+		f.truncate(os.path.getsize(image) - 2 * PAGE)
+	check = subprocess.run([PACK, "--check", image], capture_output=True, text=True, check=False)
+	b.check("cut-off-file", f"pack.py: {image}: segment", check.stderr)
+	flat = b.path("flat.img")
+	b.pack("whole.elf", b.bare("smoke.elf"), "--booti", flat)
+	with open(flat, "r+b") as f:
+		f.truncate(os.path.getsize(flat) - PAGE)
+	b.check("cut-off-booti", "qsoe: image damaged: checksum", *b.boot(flat))
+	b.check("loader-alone", "qsoe: this loader holds no packed image",
+		*boot_loader_alone(b))
+
+
+def boot_loader_alone(b):
+	raw = b.path("loader.bin")
+	subprocess.run(["riscv64-linux-gnu-objcopy", "-O", "binary", b.bare("loader.elf"), raw],
+		check=True)
+	return b.boot(raw)
+
+
+def check_bad_programs(b):
+	script = b.path("script")
+	write(script, b"#!/bin/sh\n" * 100)
+	b.check("not-elf", f"pack.py: {script}: not a 64-bit", b.pack("a", script)[1])
+	with open(b.bare("smoke.elf"), "rb") as f:
+		good = f.read()
+	wild = b.path("wild")
+	table = int.from_bytes(good[32:40], "little")
+	for name, at, value in [("wild-file-size", 32, 1 << 62), ("wild-offset", 8, 1 << 40),
+			("wild-memory-size", 40, 1 << 60)]:
+		bad = bytearray(good)
+		for entry in range(int.from_bytes(good[56:58], "little")):
+			if good[table + 56 * entry] == 1:
+				start = table + 56 * entry + at
+				bad[start:start + 8] = value.to_bytes(8, "little")
+		write(wild, bad)
+		b.check(name, f"pack.py: {wild}: ", b.pack("a", wild)[1])
+	b.check("no-such-file", "pack.py: /nowhere: ", b.pack("a", "/nowhere")[1])
+
+
+def check_memory(b):
+	"""A root server with 60 MiB of BSS on a machine with 32."""
+	big = b.path("big.elf")
+	subprocess.run(["riscv64-linux-gnu-gcc", "-march=rv64imac", "-mabi=lp64", "-nostdlib",
+		"-static", "-no-pie", "-Wl,--build-id=none", "-T",
+		os.path.join(HERE, "smoke.ld"), "-o", big, os.path.join(HERE, "smoke.S")], check=True)
+	with open(big, "r+b") as f:
+		data = bytearray(f.read())
+		table = int.from_bytes(data[32:40], "little")
+		for entry in range(int.from_bytes(data[56:58], "little")):
+			at = table + 56 * entry
+			if data[at] == 1 and data[at + 32:at + 40] != data[at + 40:at + 48]:
+				data[at + 40:at + 48] = (60 << 20).to_bytes(8, "little")
+		f.seek(0)
+		f.write(data)
+	image, _ = b.pack("big-image.elf", big)
+	b.check("too-little-memory", "qsoe: 32 MiB of memory, this image needs at least", *b.boot(
+		image, memory="32M"))
+	b.check("tree-in-the-way", "qsoe: device tree at", *b.boot(image, memory="64M"))
+
+
+def check_sel4(b, prefix):
+	image, said = b.pack("stock.elf", b.bare("smoke.elf"), kernel=["--sel4", prefix])
+	if said:
+		b.check("stock-pack", "never", said)
+		return
+	b.check("stock-memory", "qsoe: this kernel was built for", *b.boot(image, "64M", harts=4))
+	b.check("stock-wrong-option", "pack.py: --cnode-bits", b.pack("a", b.bare("smoke.elf"),
+		"--cnode-bits", "13", kernel=["--sel4", prefix])[1])
+
+
+def main():
+	with tempfile.TemporaryDirectory() as folder:
+		b = Bench(os.path.abspath(sys.argv[1]), folder)
+		check_bad_images(b)
+		check_bad_programs(b)
+		check_memory(b)
+		if os.environ.get("SEL4_PREFIX"):
+			check_sel4(b, os.environ["SEL4_PREFIX"])
+	print(f"done {b.ran}")
+	return 1 if b.failed else 0
+
+
+if __name__ == "__main__":
+	sys.exit(main())
