@@ -14,6 +14,9 @@ KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c fastpath.c invocation.c lo
 	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
 	$(KERNEL_ARCH_SRCS)
 
+kernel_LDFLAGS := -Wl,--no-warn-rwx-segments
+kernel-debug_LDFLAGS := -Wl,--no-warn-rwx-segments
+
 $(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
 $(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
 
