@@ -9,6 +9,8 @@
 # it: two builds of one commit, anywhere, give the same bytes.
 
 B ?= build
+# The board: a folder of boards/.
+PLAT ?= virt
 
 ifneq ($(words $(B) $(CURDIR)),2)
 $(error B and the source folder may not contain spaces: B='$(B)' in '$(CURDIR)'; use other paths)
@@ -26,8 +28,10 @@ include mk/ports.mk
 # Order matters only where one module uses a variable of another: ports and libraries first.
 MODULE_DIRS := $(sort $(wildcard ports/*)) lib/base lib/sel4 kernel boot taskman libc \
 	$(filter-out lib/base lib/sel4,$(sort $(wildcard lib/*))) \
-	$(sort $(wildcard servers/*) $(wildcard drivers/*/*)) bin boards/virt \
-	tests/kernel tests/abi tests/target tests/bench tests/faults tests/fuzz
+	$(sort $(wildcard servers/*) $(wildcard drivers/*/*)) bin boards/$(PLAT) \
+	boot/test kernel/test taskman/test \
+	tests/kernel tests/abi tests/target tests/e2e tests/bench tests/faults \
+	tests/fuzz
 
 include $(wildcard $(addsuffix /module.mk,$(MODULE_DIRS)))
 include mk/archive.mk

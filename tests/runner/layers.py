@@ -7,6 +7,7 @@ on a stock one if SEL4_PREFIX names it.
 """
 import glob
 import os
+import shutil
 import subprocess
 
 import build
@@ -108,21 +109,19 @@ def run_kernel(context):
 	return results
 
 
-def boot_image(context, **variables):
-	"""Builds the image of the whole system and keeps it under a name of its own."""
-	name = "system-tests" if variables else "system"
-	context.make(["image"], **variables)
-	os.makedirs(os.path.dirname(context.image(name)), exist_ok=True)
-	source = os.path.join(ROOT, build.folder(), "qsoe.elf")
-	with open(source, "rb") as data, open(context.image(name), "wb") as copy:
-		copy.write(data.read())
-	return context.image(name)
+def system_image(context):
+	"""Builds the system with the programs of tests in its archive, under a name of its own."""
+	context.make(["image"], TESTS="1")
+	image = context.image("system-tests")
+	os.makedirs(os.path.dirname(image), exist_ok=True)
+	shutil.copyfile(os.path.join(ROOT, build.folder(), "qsoe.elf"), image)
+	return image
 
 
 def run_target(context):
 	"""The programs of tests/target, one after the other, in one booted system."""
 	from runner.guest import Guest, GuestError, Shell
-	image = boot_image(context, TESTS="1")
+	image = system_image(context)
 	results = Results()
 	guest = None
 	for name in make_value("TARGET_TESTS"):
@@ -151,7 +150,7 @@ def e2e_files():
 
 def run_e2e(context):
 	from runner.e2e import File
-	image = boot_image(context)
+	image = system_image(context)
 	results = Results()
 	for path in e2e_files():
 		topic = os.path.basename(path)[:-len("_test.py")]
