@@ -23,13 +23,13 @@ LIBC_MUSL_INCLUDES := $(addprefix -isystem ,$(MUSL_TREE)/arch/riscv64 $(MUSL_TRE
 LIBC_CC := $(CROSS)gcc
 LIBC_CFLAGS := -O2 $(COMMON_CFLAGS) -nostdinc -ffreestanding -fno-strict-aliasing -fPIE \
 	-fno-asynchronous-unwind-tables -ffunction-sections -U__linux__ -D__QSOE__ -D_GNU_SOURCE \
-	-I. -Ilibc/include -Ilibc/seam $(LIBC_MUSL_INCLUDES) -isystem $(GCC_INCLUDE)
+	-I. -Ilibc/include -iquote libc/seam $(LIBC_MUSL_INCLUDES) -isystem $(GCC_INCLUDE)
 
 MUSL_CFLAGS := -O2 -g -pipe -std=gnu99 -w -fPIE -fno-strict-aliasing -fexcess-precision=standard \
 	-frounding-math -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables \
 	-ffunction-sections -fdata-sections -fno-stack-protector -Wa,--noexecstack \
 	-ffile-prefix-map=$(abspath $(MUSL_TREE))=musl -ffile-prefix-map=$(abspath $(MUSL_OBJ))=musl \
-	-I$(CURDIR) -I$(CURDIR)/libc/seam
+	-I$(CURDIR) -iquote $(CURDIR)/libc/seam
 MUSL_MAKE = $(MAKE) -s --no-print-directory -C $(MUSL_OBJ) -f $(abspath $(MUSL_TREE))/Makefile \
 	-f $(CURDIR)/libc/objects.mk srcdir=../musl ARCH=riscv64 CC=$(LIBC_CC) AR=$(AR) \
 	CFLAGS_AUTO='$(MUSL_CFLAGS)' CFLAGS_MEMOPS=-fno-tree-loop-distribute-patterns \

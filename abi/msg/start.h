@@ -57,6 +57,7 @@ struct start_block {
 	unsigned reserved;
 	unsigned long sigmask;
 	unsigned long sigdefault;
+	unsigned long sigignored; /* what the new program finds as SIG_IGN */
 };
 
 /* Private auxv entries that the loader adds. */

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "abi/msg/start.h"
-#include "libc.h"
 #include "lock.h"
 #include "path.h"
 #include "start_info.h"
@@ -21,13 +19,8 @@ static int known;
 
 static void start(void)
 {
-	const struct start_info *info = 0;
+	const struct start_info *info = start_info();
 
-	for (size_t *a = libc.auxv; a && *a; a += 2) {
-		if (*a == AT_QSOE_START_BLOCK) {
-			info = (const struct start_info *)a[1];
-		}
-	}
 	strcpy(cwd, "/");
 	if (info) {
 		path_append(cwd, sizeof(cwd), info->cwd);

@@ -9,7 +9,11 @@
 #include "path.h"
 #include "tm.h"
 
-enum { PATH_LINKS_MOST = 40 };
+enum {
+	PATH_LINKS_MOST = 40,
+	/* What most answers fit; it needs no window. A longer link is asked for again. */
+	REPLY_SMALL = 944,
+};
 
 static int open_prefix(const char *path, unsigned skip, const struct path_request *q,
 		       struct tm_path_opened *opened)
@@ -121,9 +125,13 @@ static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opene
 		char bytes[TM_PATH_MAX + sizeof(struct io_link_reply)];
 	} reply;
 	unsigned eflag = q->eflag, tail_bytes = tail_take(path, opened->tail, tail, &eflag);
+	unsigned room = q->reply_bytes > REPLY_SMALL ? sizeof(reply) : REPLY_SMALL;
 	struct msg_reply out;
-	int error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, sizeof(reply), &out);
+	int error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, room, &out);
 
+	if (!error && out.status == _IO_CONNECT_RET_LINK && out.got == room) {
+		error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, sizeof(reply), &out);
+	}
 	if (error) {
 		return error;
 	}

@@ -24,19 +24,14 @@ struct thread_library {
 	unsigned long alt_stack_signals;
 	/* A handler without SA_RESTART has run. */
 	volatile unsigned no_restart;
-	/* The first thread's `clear this and wake` address, and its futex. */
-	unsigned reserved;
-	/* Futex waits: next in the bucket's queue, and the word waited for. */
-	struct thread_page *futex_next;
-	volatile int *futex_address;
-	/* Set by whoever wakes this thread. */
-	volatile unsigned futex_woken;
-	unsigned futex_mask;
-	/* TimerTimeout: states and time of the next blocking call. */
-	unsigned long timeout_ns;
+	/* A handler that runs now sets `interrupt`: waits that unmask signals. */
+	volatile unsigned wait_point;
+	/* Blocked signals may wait at taskman: ask when some are unblocked. */
+	volatile unsigned blocked_pending;
 	unsigned timeout_states;
-	unsigned timeout_armed;
-	/* What a cancelled or finished thread leaves: address to clear. */
+	/* TimerTimeout: time and states of the next blocking call. */
+	unsigned long timeout_ns;
+	/* Cleared and woken when the thread ends. */
 	volatile int *clear_tid;
 };
 
@@ -129,7 +124,7 @@ static inline seL4_CPtr seam_slot(int coid)
 	return 2UL * coid + 2;
 }
 
-/* Runs the handlers of signals that waited; called when signal_pending is set. */
+/* Runs the handlers of signals that waited (signal_run.c). */
 hidden void seam_signals_take(void);
 
 /* A handler would use the IPC buffer and the window: none between these two. */

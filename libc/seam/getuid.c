@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* getuid() */
+#include "cred.h"
+
+hidden long call_NR_getuid(void)
+{
+	struct tm_cred cred;
+	int error = cred_get(&cred);
+
+	return error ? -error : (long)cred.ruid;
+}

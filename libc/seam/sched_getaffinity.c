@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sched_getaffinity(): the harts a thread may run on. Returns bytes written. */
+#include <string.h>
+
+#include "tm.h"
+
+hidden long call_NR_sched_getaffinity(long id, size_t size, void *set)
+{
+	struct tm_runmask request = { .code = TM_RUNMASK, .tid = id };
+	seL4_Word mask;
+	int error;
+
+	if (size < sizeof(mask)) {
+		return -EINVAL;
+	}
+	error = tm_ask(&request, sizeof(request), &mask, sizeof(mask), 0);
+	if (error) {
+		return -error;
+	}
+	memset(set, 0, size);
+	memcpy(set, &mask, sizeof(mask));
+	return sizeof(mask);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sched_getparam(): the base priority. */
+#include <sched.h>
+
+#include "sched_of.h"
+
+hidden long call_NR_sched_getparam(long id, struct sched_param *param)
+{
+	struct tm_sched sched;
+	int error = sched_of(id, &sched);
+
+	if (!error) {
+		param->sched_priority = sched.priority;
+	}
+	return -error;
+}

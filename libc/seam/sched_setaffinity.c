@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sched_setaffinity(): a mask of harts; those that are not there do not count. */
+#include <string.h>
+
+#include "tm.h"
+
+hidden long call_NR_sched_setaffinity(long id, size_t size, const void *set)
+{
+	struct tm_runmask request = { .code = TM_RUNMASK, .set = 1, .tid = id };
+
+	memcpy(&request.mask, set, size < sizeof(request.mask) ? size : sizeof(request.mask));
+	return -tm_ask(&request, sizeof(request), 0, 0, 0);
+}
