@@ -8,6 +8,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <base/list.h>
 
@@ -17,10 +18,13 @@
 
 struct arena {
 	struct list blocks;	/* struct arena_block, the one being filled first */
-	struct list spare;	/* struct arena_spare: objects put back */
+	/* Objects put back, struct arena_spare, by type. */
+	struct list spare[seL4_ObjectTypeCount];
 	enum block_owner owner;
 	unsigned block_bits;	/* size of the next block */
 	unsigned objects;	/* in use */
+	unsigned spares;
+	size_t bytes;		/* of the objects in use */
 };
 
 /* Makes an empty arena whose first block will have 2^block_bits bytes. Cannot fail. */
@@ -43,6 +47,9 @@ void arena_put(struct arena *arena, enum seL4_ObjectType type, unsigned size_bit
  * and usable again.
  */
 void arena_release(struct arena *arena);
+
+/* The same for one block at once; 0 when none is left. */
+int arena_release_step(struct arena *arena);
 
 /* Over all arenas: objects in use, bytes they take, slots of spare objects. */
 size_t arenas_objects(void);

@@ -47,6 +47,12 @@ int block_alloc(unsigned bits, enum block_owner owner, struct block **block);
 /* Revokes what was made of the block (nothing left costs little) and frees it. */
 void block_free(struct block *block);
 
+/*
+ * Cuts a used block into two used halves, block->half[0] and [1], which are
+ * freed one by one; BLOCK itself is no longer the caller's. ENOMEM.
+ */
+int block_cut(struct block *block);
+
 /* The device page at physical ADDRESS. ENXIO: no device memory there, EBUSY: in use. ENOMEM. */
 int block_alloc_device(seL4_Word address, struct block **block);
 

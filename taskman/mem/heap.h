@@ -15,6 +15,16 @@ void heap_free(void *p);	/* NULL is allowed */
 /* Keeps the bytes, moves if it must; NULL (and P stays) when out of memory. */
 void *heap_resize(void *p, size_t size);
 
-/* Bytes given out (rounded as the heap rounds); pages it holds. */
+/*
+ * The same for what allocators hold for themselves (block and chunk structs),
+ * which depends on history and is left out of heap_bytes().
+ */
+void *heap_alloc_own(size_t size);
+void heap_free_own(void *p);
+
+/* Bytes given out (rounded as the heap rounds); pages it holds beside the seed. */
 size_t heap_bytes(void);
 size_t heap_pages(void);
+
+/* Counts the objects of every slab that has room; how many slabs differ. */
+unsigned heap_check(void);

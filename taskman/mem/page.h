@@ -19,7 +19,14 @@ struct page {
 	uint32_t count;
 	uint32_t frame;	/* slot of the original capability */
 	uint8_t index;	/* in its chunk */
-	uint8_t flags;
+	uint8_t kind;	/* enum page_kind */
+	uint8_t mapped;	/* the original capability holds a mapping */
+};
+
+enum page_kind {
+	PAGE_RAM,
+	PAGE_DEVICE,
+	PAGE_IMAGE,	/* of taskman's image: never goes, never written */
 };
 
 enum page_fill { PAGE_ZEROED, PAGE_UNDEFINED };
@@ -27,8 +34,8 @@ enum page_fill { PAGE_ZEROED, PAGE_UNDEFINED };
 /* A page with count 1. ENOMEM. */
 int page_alloc(enum page_fill fill, struct page **page);
 
-/* 2^bits contiguous pages, each with count 1, their frames in order; freed one by one. ENOMEM. */
-int page_alloc_contiguous(unsigned bits, enum page_fill fill, struct page **first);
+/* 2^bits pages in a row, each with count 1 and put one by one, into PAGES. ENOMEM. */
+int page_alloc_contiguous(unsigned bits, struct page **pages);
 
 /* The device page at physical ADDRESS, counted like others. ENXIO, ENOMEM. */
 int page_device(seL4_Word address, struct page **page);
@@ -50,5 +57,7 @@ void page_unmap(struct page *page, uint32_t frame);
 /* Pages in use (device and archive pages not counted); free ones held in chunks. */
 size_t pages_used(void);
 size_t pages_free(void);
-size_t pages_slots(void);	/* slots of frames of free pages */
 unsigned pages_check(void);	/* recomputes; number of differences */
+
+/* Gives empty chunks back, when memory is short. */
+void pages_trim(void);

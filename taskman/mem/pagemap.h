@@ -20,6 +20,7 @@ enum { PAGEMAP_LEAF = 16 };
 struct pagemap {
 	struct tree leaves;
 	size_t pages;
+	int own;	/* leaves are not counted by the heap: taskman's views */
 };
 
 /* The entry of page NUMBER, or NULL. */

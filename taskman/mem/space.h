@@ -17,6 +17,7 @@
 #include "taskman/mem/page.h"
 #include "taskman/mem/pagemap.h"
 #include "taskman/mem/tree.h"
+#include "taskman/mem/work.h"
 
 enum {
 	/* Further flags of a mapping, beyond TM_MAP_*. */
@@ -43,7 +44,8 @@ struct region {
 
 struct space {
 	seL4_CPtr vspace;
-	struct arena arena;	/* the VSpace and its page tables */
+	struct block *root;	/* what the VSpace is made of */
+	struct arena arena;	/* the page tables below it */
 	struct tree regions;
 	struct pagemap pages;
 	seL4_Word hint;		/* no gap for a mapping is known below it */
@@ -51,10 +53,10 @@ struct space {
 	seL4_Word mapped;	/* bytes in regions */
 	seL4_Word limit;	/* of mapped (RLIMIT_AS) */
 	struct asid_pool *pool;
-	struct list link;	/* of all spaces, or of those being destroyed */
+	struct work destruction;
 };
 
-/* What space_fault found wrong. */
+/* What space_fault found wrong; FAULT_MEMORY: out of memory, or behind the object's end. */
 enum space_fault_kind { FAULT_MAPERR = 1, FAULT_ACCERR = 2, FAULT_MEMORY = 3 };
 
 /* ENOMEM. */
@@ -97,7 +99,7 @@ int space_fork(struct space *parent, struct space *child);
 int space_share(struct space *source, seL4_Word address, seL4_Word length, struct space *to,
 		seL4_Word to_address);
 
-/* ACCESS: one TM_PROT_*. 0: go on. Else an errno and what is wrong. EFAULT, EACCES, ENOMEM. */
+/* ACCESS: one TM_PROT_*. 0: go on. Else an errno and what is wrong. EFAULT, EACCES, ENXIO, ENOMEM. */
 int space_fault(struct space *space, seL4_Word address, unsigned access,
 		enum space_fault_kind *kind);
 
@@ -131,6 +133,7 @@ static inline seL4_Word region_start(const struct region *region)
 	return region->node.key;
 }
 
-/* Resident pages of a space; regions of all spaces. */
+/* Resident pages of a space; spaces not destroyed; regions of all spaces. */
 size_t space_resident(const struct space *space);
+size_t spaces_count(void);
 size_t spaces_regions(void);

@@ -6,15 +6,23 @@
  */
 #pragma once
 
+#include <stddef.h>
+
 #include "taskman/mem/page.h"
 
 /* Maps the page for reading and writing; takes a reference of its own. ENOMEM. */
 int view_map(struct page *page, void **address);
-int view_map_many(struct page *const *pages, unsigned count, void **address);
 
-/* Takes back a view made by view_map or view_map_many. */
+/* COUNT addresses in a row for view_enter(), which fills one of them. ENOMEM. */
+int view_reserve(unsigned count, void **address);
+int view_enter(void *address, struct page *page);
+
+/* Takes views back, with their addresses; some may not have been entered. */
 void view_unmap(void *address, unsigned count);
 
 /* A view for a moment, PLACE 0 or 1; ended before the place is used again. ENOMEM. */
 int view_borrow(struct page *page, unsigned place, void **address);
 void view_return(unsigned place);
+
+/* Slots of the page tables of all views. */
+size_t views_slots(void);

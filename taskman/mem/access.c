@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * taskman's own access to the memory of a process, with the rights that the
+ * process has. Pages are brought as a fault would bring them, but not mapped.
+ */
+#include <base/bits.h>
+#include <base/string.h>
+
+#include "abi/posix/errno.h"
+#include "taskman/mem/mapping.h"
+#include "taskman/mem/view.h"
+
+static int page_at(struct space *space, seL4_Word address, unsigned access, struct page **page)
+{
+	struct region *region = region_at(space, address);
+	struct page_entry *entry;
+	int error;
+
+	if (region == NULL || (region->prot & access) != access) {
+		return EFAULT;
+	}
+	error = mapping_bring(space, region, address & ~(seL4_Word)PAGE_MASK, access, &entry);
+	if (error == 0) {
+		*page = entry->page;
+	}
+	return error == ENXIO ? EFAULT : error;
+}
+
+static size_t part_of(seL4_Word address, size_t size)
+{
+	return word_min(size, PAGE_SIZE - (address & PAGE_MASK));
+}
+
+int space_read(struct space *space, seL4_Word address, void *to, size_t size)
+{
+	while (size > 0) {
+		size_t part = part_of(address, size);
+		struct page *page;
+		void *view;
+		int error = page_at(space, address, TM_PROT_READ, &page);
+
+		if (error == 0) {
+			error = view_borrow(page, 0, &view);
+		}
+		if (error != 0) {
+			return error;
+		}
+		memcpy(to, (char *)view + (address & PAGE_MASK), part);
+		view_return(0);
+		to = (char *)to + part;
+		address += part;
+		size -= part;
+	}
+	return 0;
+}
+
+int space_write(struct space *space, seL4_Word address, const void *from, size_t size)
+{
+	while (size > 0) {
+		size_t part = part_of(address, size);
+		struct page *page;
+		void *view;
+		int error = page_at(space, address, TM_PROT_WRITE, &page);
+
+		if (error == 0) {
+			error = view_borrow(page, 0, &view);
+		}
+		if (error != 0) {
+			return error;
+		}
+		memcpy((char *)view + (address & PAGE_MASK), from, part);
+		view_return(0);
+		from = (const char *)from + part;
+		address += part;
+		size -= part;
+	}
+	return 0;
+}
+
+int space_physical(struct space *space, seL4_Word address, seL4_Word *physical)
+{
+	struct page *page;
+	int error = page_at(space, address, 0, &page);
+
+	if (error == 0) {
+		*physical = page_address(page) + (address & PAGE_MASK);
+	}
+	return error;
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# taskman, the root server, with the boot archive inside. Each part lists its own sources.
+comma := ,
+
+TASKMAN_MEMORY_SRCS := taskman/start.S taskman/boot/boot.c taskman/boot/fail.c \
+	$(addprefix taskman/caps/,reserve.c slot.c untyped.c arena.c) \
+	$(addprefix taskman/mem/,access.c asid.c audit.c fault.c fork.c heap.c map.c mapping.c \
+		object.c page.c pagemap.c region.c shared_page.c space.c tree.c view.c window.c work.c)
+
+# Processes, threads, channels, messages, signals; the loop and its table of requests.
+TASKMAN_PROCESS_SRCS :=
+
+# Paths, the file systems taskman serves, devices and time.
+TASKMAN_SYSTEM_SRCS :=
+
+taskman_LDFLAGS := -Wl,--no-warn-rwx-segments
+$(eval $(call bare_program,taskman,$(TASKMAN_MEMORY_SRCS) taskman/boot/archive.S \
+	$(TASKMAN_PROCESS_SRCS) $(TASKMAN_SYSTEM_SRCS),taskman/taskman.lds,base sel4,-Wa$(comma)-I$(B)))
+$(call object_of,bare/taskman,taskman/boot/archive.S): $(B)/boot.cpio
+
+# The lower half alone as a root server that checks itself: pack it with ROOTSERVER.
+MEMORY_CHECK_SRCS := $(TASKMAN_MEMORY_SRCS) \
+	$(addprefix taskman/boot/test/,memory_check.c console.c four_pages.S)
+memory_check_LDFLAGS := -Wl,--no-warn-rwx-segments
+$(eval $(call bare_program,memory_check,$(MEMORY_CHECK_SRCS),taskman/taskman.lds,base sel4))
