@@ -90,6 +90,14 @@ def run_host(context):
 	return results
 
 
+def run_boot(context):
+	"""The loader: everything that can be wrong with an image or a machine."""
+	parts = [f"{build.folder()}/bare/{name}.elf" for name in ("loader", "kernel", "smoke")]
+	context.make(parts)
+	return run_program([here("boot", "test", "loader_test.py"), build.folder()], "loader",
+		context.log("boot"))
+
+
 def run_kernel(context):
 	"""The kernel's own tests: a root server that ends by itself, on one hart and on four."""
 	from runner.guest import run_to_end
@@ -179,6 +187,7 @@ def makes(variable):
 LAYERS = [
 	("setup", lambda: bool(glob.glob(here("tests", "setup", "*_test.py"))), run_setup),
 	("host", makes("HOST_TESTS"), run_host),
+	("boot", lambda: os.path.exists(here("boot", "test", "loader_test.py")), run_boot),
 	("kernel", lambda: os.path.exists(here("tests", "kernel", "module.mk")), run_kernel),
 	("target", makes("TARGET_TESTS"), run_target),
 	("e2e", lambda: bool(e2e_files()), run_e2e),
