@@ -26,8 +26,16 @@ struct msg_reply {
 };
 
 /* words: the request's bytes, the rest zero; bytes <= 24. */
-hidden int msg_registers(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
-			 size_t reply_bytes, struct msg_reply *out);
+hidden int msg_registers_as(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
+			    size_t reply_bytes, struct msg_reply *out, unsigned state);
+
+/* state: what to publish instead of SEND, where the reply may take its time. */
+static inline int msg_registers(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
+				size_t reply_bytes, struct msg_reply *out)
+{
+	return msg_registers_as(coid, words, bytes, reply, reply_bytes, out, THREAD_STATE_SEND);
+}
+
 hidden int msg_exchange(int coid, const struct msg_parts *send, const struct msg_parts *reply,
 			struct msg_reply *out);
 /* One buffer each way. */

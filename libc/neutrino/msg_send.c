@@ -13,13 +13,14 @@
 #include "message.h"
 
 /* Says what this thread is about to do, and makes the label for it. */
-static inline seL4_Word publish(struct thread_page *page, int coid, unsigned flags)
+static inline seL4_Word publish(struct thread_page *page, int coid, unsigned flags,
+				unsigned state)
 {
 	unsigned seq = page->seq + 1;
 
 	page->blocked_on = coid;
 	page->seq = seq;
-	page->state = THREAD_STATE_SEND;
+	page->state = state;
 	__asm__ volatile("" ::: "memory");
 	return msg_label(flags, page->priority, page->tid, page->window_generation, seq);
 }
@@ -105,8 +106,8 @@ static int failed(struct thread_page *page, int error, int offered)
 	return error;
 }
 
-int msg_registers(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
-		  size_t reply_bytes, struct msg_reply *out)
+int msg_registers_as(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
+		     size_t reply_bytes, struct msg_reply *out, unsigned state)
 {
 	struct thread_page *page = seam_page();
 	struct seam_registers r;
@@ -123,7 +124,7 @@ int msg_registers(int coid, const seL4_Word words[3], unsigned bytes, void *repl
 
 		return msg_exchange(coid, &send, &back, out);
 	}
-	label = publish(page, coid, 0);
+	label = publish(page, coid, 0, state);
 	r = (struct seam_registers){ seam_slot(coid),
 				     label << 12 | 4,
 				     { msg_sizes(bytes, reply_bytes), words[0], words[1],
@@ -192,7 +193,7 @@ int msg_exchange(int coid, const struct msg_parts *send, const struct msg_parts 
 		}
 	}
 	flags = request_load(page, send, &r);
-	label = publish(page, coid, flags);
+	label = publish(page, coid, flags, THREAD_STATE_SEND);
 	r.a0 = seam_slot(coid);
 	r.info = label << 12 | (flags ? 4 : msg_words(send->bytes));
 	r.mr[0] = msg_sizes(send->bytes, reply->bytes);

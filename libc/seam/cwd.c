@@ -19,11 +19,11 @@ static int known;
 
 static void start(void)
 {
-	const struct start_info *info = start_info();
+	const struct start_block *info = start_info();
 
 	strcpy(cwd, "/");
 	if (info) {
-		path_append(cwd, sizeof(cwd), info->cwd);
+		path_append(cwd, sizeof(cwd), (const char *)info + info->cwd);
 		mask = info->umask & 0777;
 	}
 	known = 1;

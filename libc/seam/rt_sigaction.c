@@ -49,11 +49,11 @@ static int tell_action(int signo, const struct signal_handler *h)
 static void inherit(void)
 {
 	static int done;
-	const struct start_info *info = done ? 0 : start_info();
+	const struct start_block *info = done ? 0 : start_info();
 
 	done = 1;
 	for (int i = 1; info && i <= SIGNALS; i++) {
-		if (info->ignored & signal_bit(i)) {
+		if (info->sigignored & signal_bit(i)) {
 			signal_handlers[i].handler = SIG_IGN;
 		}
 	}
@@ -93,6 +93,17 @@ static int change(int signo, const struct k_sigaction *new)
 		seam_release(seam_page());
 	}
 	return error;
+}
+
+unsigned long signals_ignored(void)
+{
+	unsigned long set = 0;
+
+	inherit();
+	for (int i = 1; i <= SIGNALS; i++) {
+		set |= signal_handlers[i].handler == SIG_IGN ? signal_bit(i) : 0;
+	}
+	return set;
 }
 
 hidden long call_NR_rt_sigaction(long signo, const struct k_sigaction *new,

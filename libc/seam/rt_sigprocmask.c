@@ -25,8 +25,7 @@ hidden long call_NR_rt_sigprocmask(long how, const unsigned long *set, unsigned 
 		}
 		*(volatile unsigned long *)&page->signal_mask = now & ~never_blocked;
 		a_barrier();
-		if ((was & ~now) && !page->signal_hold &&
-		    (page->signal_pending || seam_library_of(page)->blocked_pending)) {
+		if ((was & ~now) && page->signal_pending && !page->signal_hold) {
 			seam_signals_take();
 		}
 	}

@@ -26,9 +26,8 @@ struct thread_library {
 	volatile unsigned no_restart;
 	/* A handler that runs now sets `interrupt`: waits that unmask signals. */
 	volatile unsigned wait_point;
-	/* Blocked signals may wait at taskman: ask when some are unblocked. */
-	volatile unsigned blocked_pending;
 	unsigned timeout_states;
+	unsigned reserved;
 	/* TimerTimeout: time and states of the next blocking call. */
 	unsigned long timeout_ns;
 	/* Cleared and woken when the thread ends. */

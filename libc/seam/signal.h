@@ -23,6 +23,9 @@ struct signal_handler {
 
 extern hidden struct signal_handler signal_handlers[SIGNALS + 1];
 
+/* Those whose action is to ignore them, also by inheritance. */
+hidden unsigned long signals_ignored(void);
+
 static inline unsigned long signal_bit(int signo)
 {
 	return 1UL << (signo - 1);

@@ -173,7 +173,6 @@ void seam_signals_take(void)
 
 	do {
 		page->signal_pending = 0;
-		seam_library_of(page)->blocked_pending = page->signal_mask != 0;
 		a_barrier();
 	} while (take_one(page));
 }
