@@ -200,13 +200,21 @@ struct io_lock {
 	int64_t start, len;
 };
 
-/* Followed by nbytes of data (out); reply: up to nbytes of data. */
+/* Followed by nbytes of data (out); reply: struct io_devctl_reply, data (in). */
 struct io_devctl {
 	uint16_t type;
 	uint16_t combine_len;
 	int32_t dcmd;
 	uint32_t nbytes;
 	int32_t zero;
+};
+
+/* ret_val is what devctl() gives to its caller beside the data. */
+struct io_devctl_reply {
+	uint32_t zero;
+	int32_t ret_val;
+	uint32_t nbytes;
+	int32_t zero2;
 };
 
 /*

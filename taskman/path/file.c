@@ -532,26 +532,29 @@ static int message_lseek(struct request *r, struct open_file *f)
 static int message_devctl(struct request *r, struct open_file *f)
 {
 	const struct io_devctl *in = request_bytes(r, 0, sizeof(*in));
+	struct io_devctl_reply *out = (void *)scratch;
+	char *data = scratch + sizeof(*out);
 	unsigned length;
 	int error = 0;
 
-	if (!in || in->nbytes > sizeof(scratch)) {
+	if (!in || in->nbytes > sizeof(scratch) - sizeof(*out)) {
 		return EINVAL;
 	}
 	if (!f->node.system->devctl) {
 		return ENOTTY;
 	}
 	length = in->nbytes;
-	memset(scratch, 0, length);
+	memset(scratch, 0, sizeof(*out) + length);
 	if (r->from.sent > sizeof(*in)) {
 		unsigned sent = r->from.sent - sizeof(*in);
 
-		error = request_copy(r, sizeof(*in), scratch, sent < length ? sent : length);
+		error = request_copy(r, sizeof(*in), data, sent < length ? sent : length);
 	}
 	if (!error) {
-		error = f->node.system->devctl(&f->node, in->dcmd, scratch, length, r);
+		error = f->node.system->devctl(&f->node, in->dcmd, data, length, r);
 	}
-	return error ? error : request_reply(r, 0, scratch, length);
+	out->nbytes = length;
+	return error ? error : request_reply(r, 0, scratch, sizeof(*out) + length);
 }
 
 /* What is true of a file here is always true: it never blocks. */
