@@ -23,5 +23,9 @@ _Noreturn void loop_run(void);
  */
 int loop_event(void (*handler)(void), seL4_CPtr *signal);
 
+/* Reply objects that may change places with the loop's. ENOMEM. */
+int loop_reply_alloc(seL4_CPtr *object);
+void loop_reply_free(seL4_CPtr object);
+
 /* The loop's reply object, which holds the request at hand, changes places with SPARE. */
 void loop_swap_reply(seL4_CPtr *spare);

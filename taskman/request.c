@@ -10,7 +10,7 @@
 #include <sel4/sel4.h>
 
 #include "taskman/main.h"
-#include "taskman/mem/window.h"
+#include "taskman/proc/thread_window.h"
 #include "taskman/proc/thread.h"
 
 /* The answer's label and sizes; the window holds what no buffer can. */
@@ -79,6 +79,7 @@ static int request_answer(struct request *r, unsigned flags, int low, const void
 		answer_send(r->from.reply, &a);
 		return 0;
 	}
+	r->answer_waits = 1;
 	r->answer_info = a.info.words[0];
 	memcpy(r->answer, a.mr, sizeof(r->answer));
 	return 0;
@@ -129,6 +130,7 @@ struct parked *request_park(struct request *r, struct list *queue,
 	}
 	loop_swap_reply(&r->from.thread->reply);
 	r->done = 1;
+	r->parked = p;
 	return p;
 }
 

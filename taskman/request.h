@@ -22,6 +22,7 @@
 struct process;
 struct thread;
 struct connection;
+struct parked;
 
 /* What is needed to answer, now or later. */
 struct caller {
@@ -38,8 +39,10 @@ struct request {
 	struct caller from;
 	seL4_Word badge;
 	int done; /* answered or parked */
+	struct parked *parked; /* as what, or NULL */
 	/* A short answer that the loop sends together with its next receive. */
-	seL4_Word answer_info; /* 0: none */
+	int answer_waits;
+	seL4_Word answer_info;
 	seL4_Word answer[4];
 	/* The first min(sent, MSG_BUFFER_BYTES) bytes, wherever they came in. */
 	_Alignas(8) unsigned char bytes[MSG_BUFFER_BYTES];

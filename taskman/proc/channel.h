@@ -9,6 +9,7 @@
 #include <base/list.h>
 
 #include "abi/sel4/types.h"
+#include "taskman/mem/tree.h"
 #include "taskman/proc/pulse.h"
 
 struct process;
@@ -21,6 +22,8 @@ enum {
 	CHANNEL_THREAD_DEATH = 0x0004,
 	CHANNEL_DISCONNECT = 0x0008,
 	CHANNEL_COID_DISCONNECT = 0x0040,
+	/* Of the pulses that taskman itself sends. */
+	CHANNEL_PULSE_PRIORITY = 10,
 };
 
 struct channel {
@@ -33,6 +36,8 @@ struct channel {
 	struct thread *bound;	/* the one receiver, NULL: none */
 	struct list of_process;
 	struct list connections;
+	struct list paths; /* of taskman/path: where it serves */
+	struct tree clients; /* by pid, with CHANNEL_DISCONNECT */
 	struct pulse_queue pulses;
 	seL4_Word event_bits; /* of the badge, in use by interrupts */
 };
@@ -45,3 +50,12 @@ int channel_event_alloc(struct channel *c, unsigned *bit_number);
 void channel_event_free(struct channel *c, unsigned bit_number);
 
 unsigned long channel_count(void);
+
+/* Its owner goes on without it. Held messages are answered before. */
+void channel_destroy(struct channel *c);
+/* Takes the notification away from the thread that received on it. */
+void channel_unbind(struct channel *c);
+
+/* A process got, lost a coid that leads here. ENOMEM. */
+int channel_client_add(struct channel *c, unsigned pid);
+void channel_client_remove(struct channel *c, unsigned pid);

@@ -19,7 +19,7 @@ struct connection;
 enum {
 	CONNECTION_SIDE = 0x40000000, /* _NTO_SIDE_CHANNEL */
 	COID_CLOEXEC = 1,	      /* _NTO_COF_CLOEXEC; flags are a coid's own */
-	COID_NONBLOCK = 0x8000000,    /* kept for the library */
+	COID_FLAGS = 0xff,	      /* what a process may set */
 };
 
 /* A server inside taskman. Messages go to taskfs_message(). */
@@ -32,6 +32,7 @@ struct server_ops {
 struct connection {
 	unsigned scoid;
 	unsigned refs;		 /* coids of all processes, and short holds */
+	int used;		 /* a coid was made: the server may know it */
 	struct channel *channel; /* NULL: served by taskman, or the server is dead */
 	struct list of_channel;
 	struct list coids; /* struct coid */
@@ -61,6 +62,8 @@ void connection_hold(struct connection *c);
 void connection_release(struct connection *c);
 struct connection *connection_find(unsigned scoid);
 unsigned long connection_count(void);
+/* The channel ends: connections that lead to it are dead from now on. */
+void connection_cut(struct connection *c);
 
 /*
  * Gives P a coid for C: the lowest free descriptor >= INDEX, or a side index
@@ -78,3 +81,15 @@ struct coid *coid_find(struct process *p, int coid);
 struct coid *coid_of(const struct connection *c, const struct process *p);
 /* The next coid of P >= FROM (descriptors, then side ones), or -1: for /proc. */
 int coid_next(struct process *p, int from);
+
+/* Takes a coid away that was found. */
+void coid_drop(struct coid *k);
+/* The server behind it went: the process hears of it if a channel of it wants to. */
+void coid_died(struct coid *k);
+
+enum coid_closing { COID_CLOSE_ALL, COID_CLOSE_SIDES, COID_CLOSE_EXEC };
+void coid_close_all(struct process *p, enum coid_closing which);
+
+/* FORK: all of them. SPAWN: descriptors that are not close-on-exec. ENOMEM. */
+enum coid_copying { COID_COPY_FORK, COID_COPY_SPAWN };
+int coid_copy_all(struct process *from, struct process *to, enum coid_copying which);

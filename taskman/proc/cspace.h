@@ -2,25 +2,25 @@
 /*
  * The CSpace of a process: CNodes of 256 slots in a tree that grows a level
  * at the top, so that a slot keeps its number (docs/design.md, section 2).
- * Side indices (channels, reply objects, TCBs, side connections) are handed
- * out here; the objects at them say themselves what they are.
+ * The CNodes live in the process's arena and go with it.
  */
 #pragma once
 
 #include "abi/sel4/types.h"
+#include "taskman/proc/idmap.h"
 
 enum {
 	CSPACE_RADIX = 8,
-	SIDE_SYSMGR = 0,
+	CSPACE_LEVELS = 4,
 };
 
 struct process;
-struct cnode_page;
 
 struct cspace {
-	seL4_CPtr root; /* in taskman's CSpace; guard 0 */
+	seL4_CPtr root; /* in taskman's CSpace; its guard is empty */
 	unsigned levels;
-	struct cnode_page *nodes; /* what was allocated, for giving back */
+	/* The CNodes of each level but the top one, by their place. */
+	struct idmap nodes[CSPACE_LEVELS];
 };
 
 static inline seL4_Word cspace_fd_slot(unsigned fd)
@@ -33,22 +33,20 @@ static inline seL4_Word cspace_side_slot(unsigned index)
 	return 2UL * index + 1;
 }
 
-/* What a side index names. */
-enum side_kind { SIDE_COID = 1, SIDE_CHANNEL, SIDE_NOTIFICATION, SIDE_REPLY, SIDE_TCB, SIDE_IRQ };
+/* The guard word that makes slot numbers valid capability pointers. */
+static inline seL4_Word cspace_guard(const struct cspace *c)
+{
+	return seL4_WordBits - c->levels * CSPACE_RADIX;
+}
 
-struct side {
-	enum side_kind kind;
-	void *object;
-};
+/* The first CNode. ENOMEM. */
+int cspace_init(struct process *p);
+/* Makes SLOT exist; may give all threads a new root. ENOMEM. */
+int cspace_reach(struct process *p, seL4_Word slot);
+/* Forgets the CNodes; the arena gives them back. */
+void cspace_clear(struct process *p);
 
-/* Takes the lowest free side index >= FROM for OBJECT; makes its slot exist. ENOMEM. */
-int side_alloc(struct process *p, enum side_kind kind, void *object, unsigned from,
-	       unsigned *index);
-void side_free(struct process *p, unsigned index);
-/* The object, or NULL if INDEX is free or names another kind. */
-void *side_find(struct process *p, unsigned index, enum side_kind kind);
-
-/* Puts a copy of taskman's SOURCE with RIGHTS and BADGE into a slot that exists. */
+/* Puts taskman's SOURCE, with RIGHTS and BADGE (0: as it is), into an empty slot. ENOMEM. */
 int cspace_mint(struct process *p, seL4_Word slot, seL4_CPtr source, seL4_CapRights_t rights,
 		seL4_Word badge);
 void cspace_delete(struct process *p, seL4_Word slot);

@@ -18,9 +18,19 @@ struct session {
 struct group {
 	unsigned pgid;
 	struct session *session;
-	struct list members; /* process.of_group */
+	struct list members; /* process.of_group; zombies stay until they are waited for */
 };
 
 /* NULL if there is no such group. O(log n). */
 struct group *group_find(unsigned pgid);
 struct session *session_find(unsigned sid);
+
+/* Puts P into a group of its own in a new session (LEADER) or in its present one. ENOMEM. */
+int session_new(struct process *leader);
+int group_new(struct process *leader);
+/* Puts P into GROUP, out of the one it is in. */
+void group_join(struct process *p, struct group *group);
+void group_leave(struct process *p);
+
+/* No member has a parent in another group of the session. */
+int group_is_orphaned(const struct group *group);

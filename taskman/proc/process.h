@@ -10,14 +10,16 @@
 #include <base/list.h>
 
 #include "abi/msg/tm.h"
+#include "taskman/caps/arena.h"
+#include "taskman/mem/tree.h"
 #include "taskman/proc/cspace.h"
 #include "taskman/proc/idmap.h"
+#include "taskman/proc/side.h"
 #include "taskman/proc/signal.h"
 #include "taskman/request.h"
 
 struct space;
 struct group;
-struct blocks;
 
 enum process_phase {
 	PROCESS_LOADING, /* the loader runs; no instruction of the program yet */
@@ -43,14 +45,17 @@ struct process {
 	unsigned pid;
 	enum process_phase phase;
 	struct space *space; /* NULL for process 1 and zombies */
+	seL4_Word system_page; /* address of the system page in it */
+	struct arena arena; /* kernel objects */
 	struct cspace cspace;
-	struct idmap fds;   /* struct coid, by descriptor */
-	struct idmap sides; /* struct side, by side index */
+	struct idmap fds;     /* struct coid, by descriptor */
+	struct idmap sides;   /* struct side, by side index */
 	struct idmap threads; /* by tid */
 	struct list thread_list;
 	unsigned thread_count;
 	struct list channels;
 	struct list reply_batches; /* struct replies */
+	struct tree window_maps;   /* windows of clients, thread_window.h */
 
 	struct process *parent;
 	struct list children;
@@ -59,6 +64,7 @@ struct process {
 	struct list of_group;
 	struct list waiters; /* parked TM_WAIT of this process's threads */
 	struct parked *spawner; /* the parked TM_SPAWN that made this one */
+	int load_error;		/* what it hears if the loader fails */
 
 	struct credentials cred;
 	unsigned umask;
@@ -69,13 +75,14 @@ struct process {
 	int report_stop, report_continue;
 	int wait_status;
 	int has_executed; /* setpgid() by the parent is over */
+	int executing;	  /* between TM_EXEC and TM_LOADED */
 
 	seL4_Word start_ticks;
 	seL4_Word cpu_ns; /* of threads that are gone */
 	seL4_Word child_cpu_ns;
 	seL4_Word start_block, start_length; /* address in the process, for /proc */
 	char name[32];
-	struct list ending; /* in the queue of those whose memory goes back */
+	unsigned long stamp; /* of the last signal to many that met it */
 	/* For taskman/sys: POSIX timers of the process. */
 	struct list timers;
 	struct list interrupts;
@@ -93,6 +100,14 @@ static inline int process_is_root(const struct process *p)
 	return p->cred.euid == 0;
 }
 
+/* The highest priority its threads may have, also the ceiling in its badges. */
+unsigned process_ceiling(const struct process *p);
+
+/* Nanoseconds of processor time, of all threads there were. */
+seL4_Word process_cpu(struct process *p);
+
+void process_cred(const struct process *p, struct tm_cred *cred);
+
 /* May FROM look into or signal TO by POSIX's rule? */
 int process_may_signal(const struct process *from, const struct process *to);
 
@@ -106,10 +121,27 @@ int process_init(void);
 int process_spawn_first(const char *path);
 
 /*
+ * A process like PARENT in family, credentials and limits, with an empty
+ * address space and the connection to taskman. ENOMEM, EAGAIN.
+ */
+int process_create(struct process *parent, struct process **process);
+/* Maps the system page at p->system_page, 0: where there is room. ENOMEM. */
+int process_map_system_page(struct process *p);
+/* Takes it back before it ran: nobody hears of it. */
+void process_abandon(struct process *p);
+
+/*
  * Ends P with a wait status as wait() returns it. Threads stop and names go
- * at once, memory in slices of process_work().
+ * at once, memory in slices of deferred work. P may be gone afterwards.
  */
 void process_end(struct process *p, int wait_status);
 
-/* Does one slice of deferred work; 0 when there is none left. */
-int process_work(void);
+/* Puts a kernel object of P's arena back, unless all of it goes anyway. */
+void process_put_object(struct process *p, enum seL4_ObjectType type, unsigned size_bits,
+			seL4_CPtr object);
+
+/* The record goes: it was waited for. */
+void process_free(struct process *p);
+
+/* The process that inherits orphans; NULL before the first runs. */
+extern struct process *process_first;

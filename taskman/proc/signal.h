@@ -35,3 +35,24 @@ struct signals {
  */
 void signal_send(struct process *p, struct thread *thread, const struct tm_signal_info *info);
 void signal_send_group(struct group *group, const struct tm_signal_info *info);
+
+/* What is queued for a process, a thread that ends. */
+void signals_forget(struct process *p);
+void signal_thread_gone(struct thread *t);
+/* exec: handlers are gone, what was ignored stays so. */
+void signals_exec(struct process *p);
+
+/* Signals that may be delivered to T now: pending and not blocked. */
+seL4_Word signal_deliverable(const struct thread *t);
+
+/* Takes the first pending signal of SET for T; 0: there is none. */
+int signal_take(struct thread *t, seL4_Word set, struct tm_signal_info *info);
+
+/* Does with a taken signal what its action says by default; 1: T's process has ended. */
+int signal_default(struct process *p, const struct tm_signal_info *info);
+
+/* A request of T has been parked: it must not wait if a signal does. */
+void signal_after_park(struct thread *t);
+
+/* deliver.c: brings the signals of T to it, interrupting what it does. */
+void signal_deliver(struct thread *t);

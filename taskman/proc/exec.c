@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * TM_EXEC: the same process in a new address space, starting in the loader.
+ * All that can fail is made first, beside the old; then the old goes and
+ * nothing can fail any more.
+ */
+#include <sel4/sel4.h>
+
+#include "abi/msg/badge.h"
+#include "abi/msg/start.h"
+#include "taskman/caps/slot.h"
+#include "taskman/dispatch.h"
+#include "taskman/main.h"
+#include "taskman/mem/space.h"
+#include "taskman/mem/view.h"
+#include "taskman/proc/channel.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/loader.h"
+#include "taskman/proc/process.h"
+#include "taskman/proc/replies.h"
+#include "taskman/proc/start_info.h"
+#include "taskman/proc/thread.h"
+#include "taskman/proc/thread_window.h"
+#include "taskman/sys/interrupt.h"
+#include "taskman/sys/timer.h"
+
+/* The new image while it is being made. */
+struct image {
+	struct space *space;
+	seL4_Word system_page;
+	struct thread_start start;
+	seL4_Word page_address;
+	struct page *page;
+	void *view;
+	seL4_CPtr fault_endpoint; /* for tid 1 */
+};
+
+/* The parts in the order of need; process P has the new space meanwhile. */
+static int make_parts(struct process *p, struct space *old, const struct tm_spawn *body,
+		      struct image *new)
+{
+	int error = space_share(old, body->address, body->length, new->space,
+				START_BLOCK_ADDRESS);
+
+	if (error == 0) {
+		p->system_page = 0;
+		error = process_map_system_page(p);
+	}
+	if (error == 0) {
+		error = loader_map(p, &new->start);
+	}
+	if (error == 0) {
+		error = slot_mint(loop_endpoint, seL4_CapRights_new(1, 0, 0, 1),
+				  badge_make(BADGE_FAULT, 0, p->pid, 1), &new->fault_endpoint);
+	}
+	if (error == 0) {
+		error = space_shared_page(new->space, &new->page_address,
+					  TM_PROT_READ | TM_PROT_WRITE, &new->page, &new->view);
+		if (error != 0) {
+			slot_delete(new->fault_endpoint);
+		}
+	}
+	new->system_page = p->system_page;
+	return error;
+}
+
+static int image_make(struct process *p, const struct tm_spawn *body, struct image *new)
+{
+	struct space *old = p->space;
+	seL4_Word old_system_page = p->system_page;
+	int error = space_create(&new->space);
+
+	if (error != 0) {
+		return error;
+	}
+	p->space = new->space;
+	error = make_parts(p, old, body, new);
+	p->space = old;
+	p->system_page = old_system_page;
+	if (error != 0) {
+		space_destroy(new->space);
+	}
+	return error;
+}
+
+/* All of the old image that is not its memory. */
+static void end_old(struct process *p, struct thread *self)
+{
+	list_for_each_safe(node, &p->thread_list) {
+		struct thread *t = list_entry(node, struct thread, of_process);
+
+		if (t != self) {
+			thread_stop(t);
+			thread_free(t);
+		}
+	}
+	replies_answer(p, NULL, ESRVRFAULT);
+	list_for_each_safe(node, &p->channels) {
+		channel_destroy(list_entry(node, struct channel, of_process));
+	}
+	replies_free_all(p);
+	process_windows_gone(p);
+	thread_window_gone(self);
+	timers_process_gone(p);
+	interrupts_process_gone(p);
+	coid_close_all(p, COID_CLOSE_EXEC);
+	signals_exec(p);
+}
+
+/* The calling thread becomes thread 1 of the new image. */
+static void thread_renew(struct thread *t, const struct image *new)
+{
+	struct thread_page *old = t->page;
+	struct thread_page *page = new->view;
+
+	page->magic = THREAD_PAGE_MAGIC;
+	page->pid = t->process->pid;
+	page->tid = 1;
+	page->priority = (unsigned)t->priority;
+	page->tcb = old->tcb;
+	page->notification = old->notification;
+	page->signal_mask = old->signal_mask;
+	page->signal_pending = old->signal_pending;
+	page->system_page = new->system_page;
+	view_unmap(t->page, 1);
+	page_put(t->page_page);
+	t->page = page;
+	t->page_page = new->page;
+	t->page_address = new->page_address;
+	slot_delete(t->fault_endpoint);
+	t->fault_endpoint = new->fault_endpoint;
+	t->detached = 0;
+	if (t->tid != 1) {
+		/* The leaf of 1 can not be missing for want of memory: it is that of a low tid. */
+		if (idmap_set(&t->process->threads, 1, t) == 0) {
+			idmap_remove(&t->process->threads, t->tid);
+			t->tid = 1;
+		}
+	}
+}
+
+int do_exec(struct request *r)
+{
+	const struct tm_spawn *body = (const void *)r->bytes;
+	struct process *p = r->from.process;
+	struct thread *t = r->from.thread;
+	struct image new = { 0 };
+	struct space *old = p->space;
+	int error = start_block_check(body->address, body->length);
+
+	if (error != 0) {
+		return error;
+	}
+	error = image_make(p, body, &new);
+	if (error != 0) {
+		return error;
+	}
+	r->done = 1;
+	seL4_TCB_Suspend(t->tcb);
+	end_old(p, t);
+	p->start_length = body->length;
+	p->space = new.space;
+	p->system_page = new.system_page;
+	p->executing = 1;
+	thread_renew(t, &new);
+	thread_set_space(t);
+	thread_set_page(t);
+	space_destroy(old);
+	process_take_name(p);
+	thread_run_start(t, &new.start);
+	return 0;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * TM_FORK: a process like the caller's, with the one thread that asked. The
+ * child's thread stands behind the same ecall with the answer 0; its thread
+ * page, capability slots and system page are where the parent's were, because
+ * the library has their addresses.
+ */
+#include <base/string.h>
+#include <sel4/sel4.h>
+
+#include "taskman/dispatch.h"
+#include "taskman/mem/space.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/deliver.h"
+#include "taskman/proc/process.h"
+#include "taskman/proc/thread.h"
+
+/* What the library keeps in the page, with what is the child's own put right. */
+static void copy_page(struct thread *to, const struct thread *from)
+{
+	struct thread_page own = *to->page;
+
+	*to->page = *from->page;
+	to->page->pid = own.pid;
+	to->page->tid = own.tid;
+	to->page->tcb = own.tcb;
+	to->page->notification = own.notification;
+	to->page->reply = 0;
+	to->page->reply_page = 0;
+	to->page->window = 0;
+	to->page->window_size = 0;
+	to->page->window_generation = 0;
+	to->page->signal_pending = 0;
+}
+
+static int fork_space(struct process *from, struct process *to)
+{
+	int error = space_fork(from->space, to->space);
+
+	to->system_page = from->system_page;
+	return error != 0 ? error : process_map_system_page(to);
+}
+
+static int fork_thread(struct process *p, const struct thread *from, struct thread **t)
+{
+	struct thread_start start = {
+		.page_address = from->page_address, .side = from->side,
+		.signal_mask = from->page->signal_mask, .priority = from->priority,
+		.creator = from,
+	};
+	int error = thread_create(p, &start, t);
+
+	if (error == 0) {
+		(*t)->policy = from->policy;
+		(*t)->runmask = from->runmask;
+		copy_page(*t, from);
+	}
+	return error;
+}
+
+static void fork_record(const struct process *from, struct process *to)
+{
+	to->phase = PROCESS_ALIVE;
+	to->start_length = from->start_length;
+	to->signals.trampoline = from->signals.trampoline;
+	memcpy(to->signals.ecall, from->signals.ecall, sizeof(to->signals.ecall));
+	strlcpy(to->name, from->name, sizeof(to->name));
+}
+
+int do_fork(struct request *r)
+{
+	seL4_UserContext registers;
+	struct process *p;
+	struct thread *t;
+	int error = process_create(r->from.process, &p);
+
+	if (error != 0) {
+		return error;
+	}
+	fork_record(r->from.process, p);
+	error = fork_space(r->from.process, p);
+	if (error == 0) {
+		error = fork_thread(p, r->from.thread, &t);
+	}
+	if (error == 0) {
+		error = coid_copy_all(r->from.process, p, COID_COPY_FORK);
+	}
+	if (error == 0 && seL4_TCB_ReadRegisters(r->from.thread->tcb, 0, 0,
+						 seL4_UserContextWords, &registers) != 0) {
+		error = EAGAIN;
+	}
+	if (error != 0) {
+		process_abandon(p);
+		return error;
+	}
+	deliver_result(&registers,
+		       seL4_MessageInfo_new(msg_label(0, 0, 0, 0, 0), 0, 0, 4).words[0],
+		       msg_sizes(0, 0));
+	thread_run(t, &registers);
+	return request_status(r, (int)p->pid);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The requests about a process's own memory. They check what the process may
+ * ask for; taskman/mem does the work.
+ */
+#include "taskman/dispatch.h"
+#include "taskman/mem/space.h"
+#include "taskman/path/file.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/process.h"
+
+enum {
+	MADVISE_DONTNEED = 4,
+	MAP_FLAGS = TM_MAP_PRIVATE | TM_MAP_SHARED | TM_MAP_FIXED | TM_MAP_PHYS | TM_MAP_STACK |
+		    TM_MAP_NOREPLACE,
+	PROT_ALL = TM_PROT_READ | TM_PROT_WRITE | TM_PROT_EXEC,
+};
+
+/* A file that taskman serves: only the boot archive's bytes can be mapped. */
+static int map_file(struct process *p, const struct tm_mmap *body, seL4_Word *address)
+{
+	struct coid *k = coid_find(p, body->coid);
+	unsigned long start, size;
+	int error;
+
+	if (k == NULL) {
+		return EBADF;
+	}
+	error = file_archive_range(k->connection, &start, &size);
+	if (error != 0) {
+		return error;
+	}
+	if (body->offset >= size || body->length > ((size - body->offset + PAGE_MASK) & ~0xfffUL)) {
+		return ENXIO;
+	}
+	return space_map_archive(p->space, address, start + body->offset, body->length, body->prot,
+				 body->flags);
+}
+
+int do_mmap(struct request *r)
+{
+	const struct tm_mmap *body = (const void *)r->bytes;
+	struct process *p = r->from.process;
+	seL4_Word address = body->address;
+	int error;
+
+	if (body->length == 0 || body->flags & ~(unsigned)MAP_FLAGS || body->prot & ~PROT_ALL) {
+		return EINVAL;
+	}
+	if (body->flags & TM_MAP_PHYS) {
+		if (!process_is_root(p)) {
+			return EPERM;
+		}
+		error = space_map_phys(p->space, &address, body->offset, body->length, body->prot,
+				       body->flags);
+	} else if (body->coid >= 0) {
+		error = map_file(p, body, &address);
+	} else {
+		error = space_map_anonymous(p->space, &address, body->length, body->prot,
+					    body->flags);
+	}
+	return error != 0 ? error : request_reply(r, 0, &address, sizeof(address));
+}
+
+int do_munmap(struct request *r)
+{
+	const struct tm_range *body = (const void *)r->bytes;
+	int error = space_unmap(r->from.process->space, body->address, body->length);
+
+	return error != 0 ? error : request_status(r, 0);
+}
+
+int do_mprotect(struct request *r)
+{
+	const struct tm_range *body = (const void *)r->bytes;
+	int error;
+
+	if (body->flags & ~PROT_ALL) {
+		return EINVAL;
+	}
+	error = space_protect(r->from.process->space, body->address, body->length, body->flags);
+	return error != 0 ? error : request_status(r, 0);
+}
+
+/* Advice that needs no action is taken; what drops pages does. */
+int do_madvise(struct request *r)
+{
+	const struct tm_range *body = (const void *)r->bytes;
+	int error = 0;
+
+	if (body->flags == MADVISE_DONTNEED) {
+		error = space_discard(r->from.process->space, body->address, body->length);
+	}
+	return error != 0 ? error : request_status(r, 0);
+}
+
+int do_phys_addr(struct request *r)
+{
+	const struct tm_range *body = (const void *)r->bytes;
+	seL4_Word physical;
+	int error;
+
+	if (!process_is_root(r->from.process)) {
+		return EPERM;
+	}
+	error = space_physical(r->from.process->space, body->address, &physical);
+	return error != 0 ? error : request_reply(r, 0, &physical, sizeof(physical));
+}
