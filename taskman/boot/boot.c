@@ -16,7 +16,6 @@
 #include "taskman/mem/heap_setup.h"
 #include "taskman/mem/object_setup.h"
 #include "taskman/mem/page.h"
-#include "taskman/mem/view_setup.h"
 
 struct boot boot;
 
@@ -49,6 +48,11 @@ seL4_CPtr boot_image_frame(const void *address)
 	       (((seL4_Word)address - (seL4_Word)image_start) >> PAGE_BITS);
 }
 
+const void *boot_image_address(seL4_CPtr frame)
+{
+	return image_start + ((frame - boot.info->userImageFrames.start) << PAGE_BITS);
+}
+
 /* The step that failed, or NULL. */
 static const char *set_up(const seL4_BootInfo *info)
 {
@@ -62,9 +66,6 @@ static const char *set_up(const seL4_BootInfo *info)
 	boot.memory = blocks_total();
 	if (slots_widen() != 0) {
 		return "the second level of capability slots";
-	}
-	if (views_setup() != 0) {
-		return "page tables";
 	}
 	reserve_start();
 	return objects_setup() == 0 ? NULL : "pages of the boot archive";

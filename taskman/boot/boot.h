@@ -28,8 +28,9 @@ static inline seL4_CPtr boot_sched_control(unsigned core)
 	return boot.info->schedcontrol.start + core;
 }
 
-/* The frame of taskman's own image that holds ADDRESS. */
+/* The frame of taskman's own image that holds ADDRESS, and the other way round. */
 seL4_CPtr boot_image_frame(const void *address);
+const void *boot_image_address(seL4_CPtr frame);
 
 /* The main loop; never returns. */
 void taskman_main(void) __attribute__((noreturn));

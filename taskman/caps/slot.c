@@ -55,10 +55,9 @@ static seL4_CPtr slot_number(const struct leaf *leaf, unsigned index, unsigned a
 	return (seL4_CPtr)leaf->number << leaf_bits | index * BITMAP_WORD_BITS | at;
 }
 
-static void leaf_take(struct leaf *leaf, unsigned index, word mask)
+/* Takes the COUNT slots of MASK out of a word. */
+static void leaf_take(struct leaf *leaf, unsigned index, word mask, unsigned count)
 {
-	unsigned count = (unsigned)__builtin_popcountl(mask);
-
 	leaf->map[index] &= ~mask;
 	leaf->free -= count;
 	free_slots -= count;
@@ -77,7 +76,7 @@ static seL4_CPtr leaf_take_one(struct leaf *leaf)
 	}
 	leaf->hint = index;
 	at = trailing_zeros(leaf->map[index]);
-	leaf_take(leaf, index, bit(at));
+	leaf_take(leaf, index, bit(at), 1);
 	return slot_number(leaf, index, at);
 }
 
@@ -108,7 +107,7 @@ static int leaf_take_run(struct leaf *leaf, unsigned count, seL4_CPtr *first)
 			unsigned at = trailing_zeros(starts);
 			word mask = count == BITMAP_WORD_BITS ? ~0UL : bit(count) - 1;
 
-			leaf_take(leaf, index, mask << at);
+			leaf_take(leaf, index, mask << at, count);
 			*first = slot_number(leaf, index, at);
 			return 0;
 		}

@@ -7,8 +7,8 @@
 #include <base/string.h>
 
 #include "abi/posix/errno.h"
+#include "abi/sel4/bootinfo.h"
 #include "taskman/mem/mapping.h"
-#include "taskman/mem/view.h"
 
 static int page_at(struct space *space, seL4_Word address, unsigned access, struct page **page)
 {
@@ -40,13 +40,12 @@ int space_read(struct space *space, seL4_Word address, void *to, size_t size)
 		int error = page_at(space, address, TM_PROT_READ, &page);
 
 		if (error == 0) {
-			error = view_borrow(page, 0, &view);
+			error = page_view(page, &view);
 		}
 		if (error != 0) {
 			return error;
 		}
 		memcpy(to, (char *)view + (address & PAGE_MASK), part);
-		view_return(0);
 		to = (char *)to + part;
 		address += part;
 		size -= part;
@@ -63,13 +62,12 @@ int space_write(struct space *space, seL4_Word address, const void *from, size_t
 		int error = page_at(space, address, TM_PROT_WRITE, &page);
 
 		if (error == 0) {
-			error = view_borrow(page, 0, &view);
+			error = page_view(page, &view);
 		}
 		if (error != 0) {
 			return error;
 		}
 		memcpy((char *)view + (address & PAGE_MASK), from, part);
-		view_return(0);
 		from = (const char *)from + part;
 		address += part;
 		size -= part;
@@ -86,4 +84,11 @@ int space_physical(struct space *space, seL4_Word address, seL4_Word *physical)
 		*physical = page_address(page) + (address & PAGE_MASK);
 	}
 	return error;
+}
+
+seL4_CPtr space_frame(struct space *space, seL4_Word address)
+{
+	struct page_entry *entry = pagemap_find(&space->pages, address >> PAGE_BITS);
+
+	return entry != NULL ? entry->page->frame : seL4_CapNull;
 }

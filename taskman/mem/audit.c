@@ -21,7 +21,7 @@ void audit_read(struct audit *audit)
 	audit->pages = pages_used() - heap_pages();
 	audit->heap_bytes = heap_bytes();
 	audit->slots_used = slots_used() - blocks_slots() - pages_free() - heap_pages() -
-			    views_slots() - arenas_spare_slots();
+			    views_slots() - pages_view_slots() - arenas_spare_slots();
 	audit->regions = spaces_regions();
 	audit->objects = arenas_objects();
 	audit->free_bytes = blocks_total() - (audit->pages << PAGE_BITS) - audit->heap_bytes -

@@ -10,7 +10,6 @@
 #include <sel4/sel4.h>
 
 #include "abi/posix/errno.h"
-#include "taskman/mem/view.h"
 
 static int add_table(struct space *space, seL4_Word address)
 {
@@ -78,21 +77,18 @@ static int fetch_page(struct region *region, seL4_Word address, struct page **pa
 static int copy_page(struct page *to, struct page *from)
 {
 	void *to_view, *from_view;
-	int error = view_borrow(to, 0, &to_view);
+	int error = page_view(to, &to_view);
 
-	if (error != 0) {
-		return error;
+	if (error == 0) {
+		error = page_view(from, &from_view);
 	}
-	error = view_borrow(from, 1, &from_view);
 	if (error == 0) {
 		memcpy(to_view, from_view, PAGE_SIZE);
-		view_return(1);
 	}
-	view_return(0);
 	return error;
 }
 
-/* Gives the entry a copy of its page; unmapped first, so that its capability is free. */
+/* Gives the entry a copy of its page. */
 static int make_own(struct page_entry *entry)
 {
 	struct page *fresh, *old = entry->page;
@@ -101,12 +97,12 @@ static int make_own(struct page_entry *entry)
 	if (error != 0) {
 		return error;
 	}
-	mapping_leave(entry);
 	error = copy_page(fresh, old);
 	if (error != 0) {
 		page_put(fresh);
 		return error;
 	}
+	mapping_leave(entry);
 	entry->page = fresh;
 	page_put(old);
 	return 0;

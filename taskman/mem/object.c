@@ -13,7 +13,6 @@
 #include "taskman/boot/boot.h"
 #include "taskman/mem/heap.h"
 #include "taskman/mem/object_setup.h"
-#include "taskman/mem/view.h"
 
 static struct object archive = { .kind = OBJECT_ARCHIVE, .count = 1 };
 static struct page *archive_pages;
@@ -150,7 +149,7 @@ static int copy_bytes(struct object *object, seL4_Word offset, char *to, const c
 		int error = object_page(object, offset, &page);
 
 		if (error == 0) {
-			error = view_borrow(page, 0, &view);
+			error = page_view(page, &view);
 			page_put(page);
 		}
 		if (error != 0) {
@@ -163,7 +162,6 @@ static int copy_bytes(struct object *object, seL4_Word offset, char *to, const c
 			memcpy((char *)view + at, from, part);
 			from += part;
 		}
-		view_return(0);
 		offset += part;
 		size -= part;
 	}
@@ -172,10 +170,16 @@ static int copy_bytes(struct object *object, seL4_Word offset, char *to, const c
 
 int object_read(struct object *object, seL4_Word offset, void *to, size_t size)
 {
+	if (object->kind == OBJECT_PHYSICAL) {
+		return EACCES;
+	}
 	return copy_bytes(object, offset, to, NULL, size);
 }
 
 int object_write(struct object *object, seL4_Word offset, const void *from, size_t size)
 {
+	if (object->kind != OBJECT_ANONYMOUS) {
+		return EACCES;
+	}
 	return copy_bytes(object, offset, NULL, from, size);
 }

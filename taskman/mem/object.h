@@ -38,6 +38,6 @@ void object_put(struct object *object);
 /* The page at OFFSET, with a reference for the caller. ENXIO: behind the end. ENOMEM. */
 int object_page(struct object *object, seL4_Word offset, struct page **page);
 
-/* Bytes between taskman and the object, through borrowed views. ENXIO, ENOMEM. */
+/* Bytes between taskman and the object. EACCES: a device, or writing the archive. ENXIO, ENOMEM. */
 int object_read(struct object *object, seL4_Word offset, void *to, size_t size);
 int object_write(struct object *object, seL4_Word offset, const void *from, size_t size);

@@ -2,8 +2,8 @@
 /*
  * Pages. A chunk is one block, retyped into frames in one go, with a bit for
  * each free page and one for each that has been used since it was zero. A
- * page to be zero is taken clean if there is one, else cleared through a
- * view. Chunks with free pages are listed, empty ones at the end, so that a
+ * page to be zero is taken clean if there is one, else cleared by taskman,
+ * which keeps a mapping of every page it has once had to look into. Chunks with free pages are listed, empty ones at the end, so that a
  * chunk empties and goes back while others fill.
  */
 #include "taskman/mem/page.h"
@@ -15,6 +15,7 @@
 
 #include "abi/msg/tm.h"
 #include "abi/posix/errno.h"
+#include "taskman/boot/boot.h"
 #include "taskman/caps/reserve.h"
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
@@ -26,6 +27,9 @@ enum {
 	CHUNK_BITS = 6,		/* pages of a usual chunk */
 	KEEP_EMPTY = 2,		/* empty chunks kept for the next allocations */
 };
+
+/* taskman sees RAM at this address plus the physical one. */
+#define ALIAS_BASE 0x2000000000UL
 
 struct chunk {
 	struct list link;
@@ -43,7 +47,7 @@ struct device_page {
 
 static struct list chunks = LIST_EMPTY(chunks);	/* with free pages */
 static struct tree device_pages;
-static size_t used_pages, free_count, empty_chunks;
+static size_t used_pages, free_count, empty_chunks, alias_slots;
 
 static word all_pages(unsigned bits)
 {
@@ -105,6 +109,10 @@ static void chunk_release(struct chunk *chunk)
 	block_free(chunk->block);
 	for (unsigned i = 0; i < count; i++) {
 		slot_free(chunk->pages[i].frame);
+		if (chunk->pages[i].alias != 0) {
+			slot_free(chunk->pages[i].alias);
+			alias_slots--;
+		}
 	}
 	free_count -= count;
 	heap_free_own(chunk);
@@ -188,14 +196,78 @@ static void put_page(struct page *page)
 	list_append(&chunks, &chunk->link);
 }
 
+seL4_Word page_address(struct page *page)
+{
+	struct chunk *chunk;
+
+	if (page->kind != PAGE_RAM) {
+		return seL4_RISCV_Page_GetAddress(page->frame).paddr;
+	}
+	chunk = chunk_of(page);
+	return chunk->block->address + ((seL4_Word)page->index << PAGE_BITS);
+}
+
+static seL4_Word alias_address(struct page *page)
+{
+	return ALIAS_BASE + page_address(page);
+}
+
+static int map_alias(struct page *page, seL4_CPtr alias)
+{
+	int error;
+
+	do {
+		error = seL4_RISCV_Page_Map(alias, seL4_CapInitThreadVSpace, alias_address(page),
+					    seL4_ReadWrite, seL4_RISCV_ExecuteNever);
+	} while (error == seL4_FailedLookup && view_make_table(alias_address(page)) == 0);
+	return error == seL4_NoError ? 0 : ENOMEM;
+}
+
+static int alias_make(struct page *page)
+{
+	seL4_CPtr alias;
+	int error = slot_copy(page->frame, seL4_AllRights, &alias);
+
+	if (error != 0) {
+		return error;
+	}
+	error = map_alias(page, alias);
+	if (error != 0) {
+		slot_delete(alias);
+		return error;
+	}
+	page->alias = (uint32_t)alias;
+	alias_slots++;
+	return 0;
+}
+
+int page_view(struct page *page, void **view)
+{
+	int error = 0;
+
+	if (page->kind == PAGE_IMAGE) {
+		*view = (void *)boot_image_address(page->frame);
+		return 0;
+	}
+	if (page->alias == 0) {
+		error = reserve_enter();
+		if (error != 0) {
+			return error;
+		}
+		error = alias_make(page);
+		reserve_leave();
+	}
+	*view = (void *)alias_address(page);
+	return error;
+}
+
 static int page_clear(struct page *page)
 {
 	void *view;
-	int error = view_borrow(page, 0, &view);
+	int error = page_view(page, &view);
 
 	if (error == 0) {
 		memset(view, 0, PAGE_SIZE);
-		view_return(0);
 	}
 	return error;
 }
@@ -358,11 +430,6 @@ void page_put(struct page *page)
 	}
 }
 
-seL4_Word page_address(struct page *page)
-{
-	return seL4_RISCV_Page_GetAddress(page->frame).paddr;
-}
-
 static seL4_CapRights_t rights_of(unsigned prot)
 {
 	return prot & TM_PROT_WRITE ? seL4_ReadWrite : seL4_CanRead;
@@ -426,6 +493,11 @@ void pages_trim(void)
 size_t pages_used(void)
 {
 	return used_pages;
+}
+
+size_t pages_view_slots(void)
+{
+	return alias_slots;
 }
 
 size_t pages_free(void)

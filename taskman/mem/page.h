@@ -18,6 +18,7 @@ enum { PAGE_BITS = 12, PAGE_SIZE = 1 << PAGE_BITS, PAGE_MASK = PAGE_SIZE - 1 };
 struct page {
 	uint32_t count;
 	uint32_t frame;	/* slot of the original capability */
+	uint32_t alias;	/* slot of the copy that maps it in taskman, 0: none yet */
 	uint8_t index;	/* in its chunk */
 	uint8_t kind;	/* enum page_kind */
 	uint8_t mapped;	/* the original capability holds a mapping */
@@ -46,6 +47,12 @@ void page_put(struct page *page);
 seL4_Word page_address(struct page *page);	/* physical */
 
 /*
+ * Where taskman sees the page: made at the first call, good while the page is
+ * counted, and cheap from then on. Not for device pages. ENOMEM.
+ */
+int page_view(struct page *page, void **view);
+
+/*
  * Maps the page in a VSpace with TM_PROT_* rights; *frame is the capability
  * that holds the mapping, 0 for a new one, or what an earlier call gave to
  * change its rights. EFAULT: a page table is missing there. ENOMEM.
@@ -53,6 +60,9 @@ seL4_Word page_address(struct page *page);	/* physical */
 int page_map(struct page *page, seL4_CPtr vspace, seL4_Word address, unsigned prot,
 	     uint32_t *frame);
 void page_unmap(struct page *page, uint32_t frame);
+
+/* Slots of capabilities that give taskman its view of pages. */
+size_t pages_view_slots(void);
 
 /* Pages in use (device and archive pages not counted); free ones held in chunks. */
 size_t pages_used(void);

@@ -118,6 +118,9 @@ int space_map_page(struct space *space, seL4_Word *address, unsigned prot, struc
 /* Takes away what the two above mapped. */
 void space_unmap_page(struct space *space, seL4_Word address);
 
+/* A frame of the page at ADDRESS, as the kernel wants it for an IPC buffer; 0: none there. */
+seL4_CPtr space_frame(struct space *space, seL4_Word address);
+
 /* Bytes between taskman and a process, as the process may access them. EFAULT, ENOMEM. */
 int space_read(struct space *space, seL4_Word address, void *to, size_t size);
 int space_write(struct space *space, seL4_Word address, const void *from, size_t size);

@@ -17,13 +17,11 @@
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
 #include "taskman/mem/pagemap.h"
-#include "taskman/mem/view_setup.h"
 
-enum { TABLE_PAGES = 512, TABLE_BITS = 21, PLACES = 2 };
+enum { TABLE_PAGES = 512, TABLE_BITS = 21 };
 
 #define VIEW_BASE 0x1000000000UL
 #define VIEW_END 0x2000000000UL
-#define PLACE_BASE (VIEW_END)
 
 /* Of one page table: which of its addresses are taken. */
 struct view_table {
@@ -31,18 +29,11 @@ struct view_table {
 	word taken[TABLE_PAGES / BITMAP_WORD_BITS];
 };
 
-struct place {
-	seL4_CPtr frame;	/* what maps it now */
-	seL4_CPtr slot;		/* for a copy of a capability that is in use */
-};
-
 static struct view_table **tables;
 static size_t table_count, table_room, first_with_room, table_slots;
 static struct pagemap pages = { .own = 1 };
-static struct place places[PLACES];
 
-/* Kernel tables for ADDRESS, until it can hold a page. */
-static int map_table(seL4_Word address)
+int view_make_table(seL4_Word address)
 {
 	for (;;) {
 		struct block *block;
@@ -94,7 +85,7 @@ static int add_table(void)
 	if (table == NULL) {
 		return ENOMEM;
 	}
-	error = map_table(VIEW_BASE + (table_count << TABLE_BITS));
+	error = view_make_table(VIEW_BASE + (table_count << TABLE_BITS));
 	if (error != 0) {
 		heap_free_own(table);
 		return error;
@@ -236,8 +227,12 @@ int view_enter(void *address, struct page *page)
 
 int view_map(struct page *page, void **address)
 {
-	int error = view_reserve(1, address);
+	int error;
 
+	if (page->kind != PAGE_DEVICE) {
+		return page_view(page, address);
+	}
+	error = view_reserve(1, address);
 	if (error == 0) {
 		error = view_enter(*address, page);
 		if (error != 0) {
@@ -252,6 +247,10 @@ void view_unmap(void *address, unsigned count)
 	seL4_Word first = page_number(address), number = first;
 	struct page_entry *entry;
 
+	/* What page_view() gave stays with the page. */
+	if ((seL4_Word)address < VIEW_BASE || (seL4_Word)address >= VIEW_END) {
+		return;
+	}
 	while ((entry = pagemap_next(&pages, &number, first + count)) != NULL) {
 		struct page *page = entry->page;
 
@@ -265,50 +264,4 @@ void view_unmap(void *address, unsigned count)
 size_t views_slots(void)
 {
 	return table_slots;
-}
-
-static seL4_Word place_address(unsigned place)
-{
-	return PLACE_BASE + ((seL4_Word)place << PAGE_BITS);
-}
-
-int view_borrow(struct page *page, unsigned place, void **address)
-{
-	struct place *p = &places[place];
-	int error = seL4_NoError;
-
-	p->frame = page->frame;
-	if (page->mapped) {
-		p->frame = p->slot;
-		error = seL4_CNode_Copy(SLOT_ROOT, p->slot, SLOT_DEPTH, SLOT_ROOT, page->frame,
-					SLOT_DEPTH, seL4_AllRights);
-	}
-	if (error == seL4_NoError) {
-		error = seL4_RISCV_Page_Map(p->frame, seL4_CapInitThreadVSpace,
-					    place_address(place), seL4_ReadWrite,
-					    seL4_RISCV_ExecuteNever);
-	}
-	*address = (void *)place_address(place);
-	return error == seL4_NoError ? 0 : ENOMEM;
-}
-
-void view_return(unsigned place)
-{
-	struct place *p = &places[place];
-
-	if (p->frame == p->slot) {
-		seL4_CNode_Delete(SLOT_ROOT, p->slot, SLOT_DEPTH);
-	} else {
-		seL4_RISCV_Page_Unmap(p->frame);
-	}
-}
-
-int views_setup(void)
-{
-	int error = map_table(PLACE_BASE);
-
-	for (unsigned i = 0; error == 0 && i < PLACES; i++) {
-		error = slot_alloc(&places[i].slot);
-	}
-	return error;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pages in taskman's own address space: views that stay (thread pages, reply
- * pages, windows, the heap) and two places for views of a moment (zeroing and
- * copying). Page tables for them are made as needed and stay.
+ * taskman's own address space: where single pages are seen (page_view), and
+ * runs of addresses for what must lie in a row (windows, the heap) or is no
+ * RAM (device registers). Page tables are made as needed and stay.
  */
 #pragma once
 
@@ -10,7 +10,10 @@
 
 #include "taskman/mem/page.h"
 
-/* Maps the page for reading and writing; takes a reference of its own. ENOMEM. */
+/*
+ * The page for reading and writing, while the caller has a reference to it; a
+ * device page gets one of the view's own. ENOMEM.
+ */
 int view_map(struct page *page, void **address);
 
 /* COUNT addresses in a row for view_enter(), which fills one of them. ENOMEM. */
@@ -20,9 +23,8 @@ int view_enter(void *address, struct page *page);
 /* Takes views back, with their addresses; some may not have been entered. */
 void view_unmap(void *address, unsigned count);
 
-/* A view for a moment, PLACE 0 or 1; ended before the place is used again. ENOMEM. */
-int view_borrow(struct page *page, unsigned place, void **address);
-void view_return(unsigned place);
+/* Makes the page tables for one page at ADDRESS. ENOMEM. */
+int view_make_table(seL4_Word address);
 
 /* Slots of the page tables of all views. */
 size_t views_slots(void);

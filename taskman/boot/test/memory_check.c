@@ -92,10 +92,9 @@ static void page_round(void)
 			int error = page_alloc(PAGE_ZEROED, &p[i]);
 
 			check(error == 0, "page_alloc", error);
-			if (error == 0 && i % 97 == 0 && view_borrow(p[i], 1, (void **)&view) == 0) {
+			if (error == 0 && i % 97 == 0 && page_view(p[i], (void **)&view) == 0) {
 				check(view[0] == 0 && view[511] == 0, "page is zero", i);
 				view[511] = 1;
-				view_return(1);
 			}
 		}
 		for (unsigned i = 0; i < 2000; i++) {
