@@ -123,14 +123,14 @@ hidden seL4_Word seam_signal_enter(void)
 	context_load(&uc, &save->registers);
 	memcpy(&uc.uc_sigmask, &save->old_mask, sizeof(save->old_mask));
 	info_make(&si, signo, save->code, save->pid, save->uid, save->status, save->value);
-	page->signal_mask = mask_during(signo, page->signal_mask);
 	a_barrier();
 	save->full = 0;
 	run(signo, &si, &uc);
 
 	seam_hold(page);
 	context_store(&uc, &save->registers);
-	memcpy(&page->signal_mask, &uc.uc_sigmask, sizeof(page->signal_mask));
+	/* The handler may have changed it; taskman puts it back on return. */
+	memcpy(&save->old_mask, &uc.uc_sigmask, sizeof(save->old_mask));
 	page->state = state;
 	page->blocked_on = blocked_on;
 	page->seq = seq;

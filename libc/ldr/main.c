@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The loader's main: from a start block to the first instruction of the
+ * program. Entered by start.S on its own stack. Any step may fail; then the
+ * errno goes to the waiting parent and the process ends.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "libc/ldr/ldr.h"
+#include "libc/seam/tm.h"
+#include "libc.h"
+
+_Noreturn void ldr_jump(uint64_t entry, uint64_t sp);
+
+static const struct start_block *const block = (const struct start_block *)START_BLOCK_ADDRESS;
+
+/* The library's code looks here for the current directory and the umask. */
+static size_t auxv[] = { AT_QSOE_START_BLOCK, START_BLOCK_ADDRESS, 0, 0 };
+
+struct program {
+	struct image image, interpreter;
+	const char *path;
+	struct arguments arguments;
+	uint64_t entry, sp;
+};
+
+static int map_interpreter(struct program *p)
+{
+	long fd = __syscall(SYS_openat, AT_FDCWD, p->image.interpreter, O_RDONLY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0) {
+		return -fd;
+	}
+	error = image_map(fd, &p->interpreter);
+	__syscall(SYS_close, fd);
+	/* An interpreter of an interpreter makes no sense. */
+	if (!error && p->interpreter.plan.interpreter) {
+		error = ENOEXEC;
+	}
+	p->entry = p->interpreter.plan.entry + p->interpreter.bias;
+	return error;
+}
+
+static int load(struct program *p)
+{
+	int error, fd = -1;
+
+	error = block->flags & START_EXEC ? 0 : actions_do(block);
+	if (!error) {
+		error = open_program(block, &p->arguments, &p->path, &fd);
+	}
+	if (!error) {
+		error = image_map(fd, &p->image);
+	}
+	if (fd >= 0) {
+		__syscall(SYS_close, fd);
+	}
+	if (!error) {
+		p->entry = p->image.plan.entry + p->image.bias;
+		error = p->image.plan.interpreter ? map_interpreter(p) : 0;
+	}
+	if (!error) {
+		error = stack_make(block, &p->arguments, &p->image, p->interpreter.bias, p->path,
+				   &p->sp);
+	}
+	return error;
+}
+
+/* The block's pages were mapped whole by taskman: up to the size it names, rounded. */
+static size_t block_mapped(void)
+{
+	return ((size_t)block->size + 4095) & ~4095UL;
+}
+
+_Noreturn void ldr_main(void)
+{
+	static struct program program;
+	int error;
+
+	libc.auxv = auxv;
+	libc.page_size = ELF_PAGE;
+	error = block_check(block, block_mapped());
+	if (!error) {
+		error = load(&program);
+	}
+	tm_status(TM_LOADED, error, 0);
+	if (!error) {
+		/* From here on signals may come: the mask is the last thing. */
+		__syscall(SYS_rt_sigprocmask, SIG_SETMASK, &block->sigmask, 0);
+		ldr_jump(program.entry, program.sp);
+	}
+	for (;;) {
+		__syscall(SYS_exit_group, 127);
+	}
+}

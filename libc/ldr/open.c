@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The file of the program: the open descriptor of an exec, a path, or the
+ * first of PATH that has it. A script's first line names another program,
+ * and puts that one's name, its one argument and the script's path in front
+ * of the arguments.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "abi/msg/tm.h"
+#include "libc/ldr/ldr.h"
+
+/* What a file must be to be run. */
+static int check_file(int fd)
+{
+	struct stat st;
+	long r = __syscall(SYS_fstat, fd, &st);
+
+	if (r < 0) {
+		return -r;
+	}
+	return S_ISREG(st.st_mode) && (st.st_mode & 0111) ? 0 : EACCES;
+}
+
+static int open_path(const char *path, int *fd)
+{
+	long r = __syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	int error;
+
+	if (r < 0) {
+		return -r;
+	}
+	error = check_file(r);
+	if (error) {
+		__syscall(SYS_close, r);
+		return error;
+	}
+	*fd = r;
+	return 0;
+}
+
+static const char *path_variable(const struct start_block *b)
+{
+	const unsigned *envp = block_list(b, b->envp);
+
+	for (unsigned i = 0; i < b->envc; i++) {
+		const char *s = block_string(b, envp[i]);
+
+		if (!strncmp(s, "PATH=", 5)) {
+			return s + 5;
+		}
+	}
+	return "/bin:/usr/bin:/sbin";
+}
+
+/* EACCES, when met, is what a search that finds nothing else ends with. */
+static int search(const struct start_block *b, const char *name, char found[TM_PATH_MAX], int *fd)
+{
+	int error = ENOENT, seen = 0;
+
+	for (const char *dir = path_variable(b);; dir++) {
+		size_t n = strcspn(dir, ":");
+
+		if (n + strlen(name) + 2 <= TM_PATH_MAX) {
+			memcpy(found, n ? dir : ".", n ? n : 1);
+			strcpy(found + (n ? n : 1), "/");
+			strcat(found, name);
+			error = open_path(found, fd);
+			if (!error) {
+				return 0;
+			}
+			seen |= error == EACCES;
+		}
+		dir += n;
+		if (!*dir) {
+			return seen ? EACCES : error;
+		}
+	}
+}
+
+/* Splits "#! interpreter argument" in place. 1 if it is such a line, 0 if not. */
+static int script_line(char *line, size_t bytes, char **interpreter, char **argument)
+{
+	char *end, *p = line + 2;
+
+	if (bytes < 2 || line[0] != '#' || line[1] != '!') {
+		return 0;
+	}
+	line[bytes] = 0;
+	end = line + strcspn(line, "\n");
+	*end = 0;
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r')) {
+		*--end = 0;
+	}
+	p += strspn(p, " \t");
+	*interpreter = p;
+	p += strcspn(p, " \t");
+	*argument = 0;
+	if (*p) {
+		*p++ = 0;
+		p += strspn(p, " \t");
+		*argument = *p ? p : 0;
+	}
+	return 1;
+}
+
+/* The new words go in front; the script's path takes the place of argv[0]. */
+static void put_front(struct arguments *a, const char *interpreter, const char *argument,
+		      const char *script)
+{
+	unsigned words = argument ? 3 : 2, keep = a->front_count ? a->front_count - 1 : 0;
+
+	memmove(&a->front[words], &a->front[1], keep * sizeof(a->front[0]));
+	a->front[0] = interpreter;
+	if (argument) {
+		a->front[1] = argument;
+	}
+	a->front[words - 1] = script;
+	a->front_count = words + keep;
+	a->skip = 1;
+}
+
+/* The script's own path, seen from the program that will read it. */
+static int follow_scripts(struct arguments *a, const char **path, int *fd)
+{
+	static char lines[SCRIPTS_MOST][SCRIPT_LINE_MOST + 1];
+	const char *script = *path;
+
+	for (unsigned i = 0;; i++) {
+		char probe[2] = { 0 }, *interpreter, *argument;
+		long r = __syscall(SYS_pread, *fd, probe, sizeof(probe), 0);
+		int error;
+
+		if (r < 0) {
+			return -r;
+		}
+		if (r < 2 || probe[0] != '#' || probe[1] != '!') {
+			return 0;
+		}
+		if (i == SCRIPTS_MOST) {
+			return ELOOP;
+		}
+		r = __syscall(SYS_pread, *fd, lines[i], SCRIPT_LINE_MOST, 0);
+		if (r < 0 || !script_line(lines[i], r, &interpreter, &argument) || !*interpreter) {
+			return r < 0 ? -r : ENOEXEC;
+		}
+		__syscall(SYS_close, *fd);
+		*fd = -1;
+		error = open_path(interpreter, fd);
+		if (error) {
+			return error;
+		}
+		put_front(a, interpreter, argument, script);
+		script = interpreter;
+		*path = interpreter;
+	}
+}
+
+int open_program(const struct start_block *b, struct arguments *a, const char **path, int *fd)
+{
+	static char found[TM_PATH_MAX];
+	const char *name = block_string(b, b->path);
+	int error;
+
+	memset(a, 0, sizeof(*a));
+	*path = name;
+	*fd = b->image;
+	if (b->flags & START_EXEC) {
+		error = check_file(b->image);
+	} else if ((b->flags & START_PATH_SEARCH) && !strchr(name, '/')) {
+		error = search(b, name, found, fd);
+		*path = found;
+	} else {
+		error = open_path(name, fd);
+	}
+	return error ? error : follow_scripts(a, path, fd);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The first stack of a program, as the psABI says: argc, argv, envp, auxv,
+ * each list with its end. The strings stay in the start block, which remains
+ * mapped, so only the pointers stand here.
+ */
+#include <elf.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "libc/ldr/ldr.h"
+#include "libc/seam/clock.h"
+#include "libc/seam/tm.h"
+
+enum {
+	STACK_USUAL = 8 << 20,
+	STACK_LEAST = 128 << 10,
+	STACK_MOST = 1 << 30,
+	RANDOM_BYTES = 16,
+};
+
+/* How far it may grow: RLIMIT_STACK, or what the program asks for. */
+static uint64_t stack_size(const struct image *program)
+{
+	struct rlimit limit;
+	uint64_t size = STACK_USUAL;
+
+	if (!__syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, &limit) &&
+	    limit.rlim_cur <= STACK_MOST) {
+		size = limit.rlim_cur;
+	}
+	if (program->plan.stack_bytes > size && program->plan.stack_bytes <= STACK_MOST) {
+		size = program->plan.stack_bytes;
+	}
+	return (size < STACK_LEAST ? STACK_LEAST : size) & ~(uint64_t)(ELF_PAGE - 1);
+}
+
+static int stack_map(uint64_t size, uint64_t *top)
+{
+	struct tm_mmap request = {
+		.code = TM_MMAP,
+		.prot = TM_PROT_READ | TM_PROT_WRITE,
+		.flags = TM_MAP_PRIVATE | TM_MAP_STACK,
+		.length = size,
+		.coid = -1,
+	};
+	seL4_Word at;
+	int error = tm_ask(&request, sizeof(request), &at, sizeof(at), 0);
+
+	*top = at + size;
+	return error;
+}
+
+/* Without a random device (before /dev is there) the time of start must do. */
+static void random_fill(void *to)
+{
+	unsigned long seed = clock_ticks(), *words = to;
+
+	if (__syscall(SYS_getrandom, to, RANDOM_BYTES, 0) == RANDOM_BYTES) {
+		return;
+	}
+	for (unsigned i = 0; i < RANDOM_BYTES / sizeof(*words); i++) {
+		seed = seed * 6364136223846793005UL + seam_page()->pid;
+		words[i] = seed ^ seed >> 29;
+	}
+}
+
+static uint64_t *put_lists(uint64_t *p, const struct start_block *b, const struct arguments *a)
+{
+	const unsigned *argv = block_list(b, b->argv), *envp = block_list(b, b->envp);
+
+	for (unsigned i = 0; i < a->front_count; i++) {
+		*p++ = (uint64_t)a->front[i];
+	}
+	for (unsigned i = a->skip; i < b->argc; i++) {
+		*p++ = (uint64_t)block_string(b, argv[i]);
+	}
+	*p++ = 0;
+	for (unsigned i = 0; i < b->envc; i++) {
+		*p++ = (uint64_t)block_string(b, envp[i]);
+	}
+	*p++ = 0;
+	return p;
+}
+
+static uint64_t *put_auxv(uint64_t *p, const struct start_block *b, const struct image *program,
+			  uint64_t base, const char *path, void *random)
+{
+	const struct elf_plan *plan = &program->plan;
+	const uint64_t auxv[][2] = {
+		{ AT_PHDR, plan->headers ? plan->headers + program->bias : 0 },
+		{ AT_PHENT, ELF_PHDR_BYTES },
+		{ AT_PHNUM, plan->headers ? plan->header_count : 0 },
+		{ AT_PAGESZ, ELF_PAGE },
+		{ AT_BASE, base },
+		{ AT_ENTRY, plan->entry + program->bias },
+		{ AT_CLKTCK, 100 },
+		{ AT_SECURE, 0 },
+		{ AT_RANDOM, (uint64_t)random },
+		{ AT_EXECFN, (uint64_t)path },
+		{ AT_SYSINFO, (uint64_t)seam_page() },
+		{ AT_QSOE_THREAD_PAGE, (uint64_t)seam_page() },
+		{ AT_QSOE_START_BLOCK, (uint64_t)b },
+		{ AT_NULL, 0 },
+	};
+
+	memcpy(p, auxv, sizeof(auxv));
+	return p + sizeof(auxv) / sizeof(*p);
+}
+
+int stack_make(const struct start_block *b, const struct arguments *a, const struct image *program,
+	       uint64_t base, const char *path, uint64_t *sp)
+{
+	uint64_t argc = a->front_count + (b->argc > a->skip ? b->argc - a->skip : 0);
+	uint64_t words = 1 + argc + 1 + b->envc + 1 + 2 * 16;
+	uint64_t size = stack_size(program) + (words * sizeof(uint64_t) & ~(uint64_t)(ELF_PAGE - 1));
+	uint64_t top, *p, *random;
+	int error = stack_map(size, &top);
+
+	if (error) {
+		return error;
+	}
+	random = (uint64_t *)(top - RANDOM_BYTES);
+	random_fill(random);
+	*sp = (top - RANDOM_BYTES - words * sizeof(*p)) & ~15UL;
+	p = (uint64_t *)*sp;
+	*p++ = argc;
+	p = put_lists(p, b, a);
+	put_auxv(p, b, program, base, path, random);
+	return 0;
+}
