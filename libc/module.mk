@@ -81,14 +81,15 @@ $(USER_READY): $(SYSROOT)/lib/libc.a libc/cc/qsoe-cc libc/cc/qsoe.specs \
 	$(Q)cp libc/cc/qsoe-cc $(SYSROOT)/bin/qsoe-cc && chmod 755 $(SYSROOT)/bin/qsoe-cc
 	@touch $@
 
-# The loader that starts every process: linked with the library's own calls, at its fixed place.
+# The loader that starts every process: linked with the library's own calls, at its fixed place,
+# which is out of reach for absolute addresses (-fPIE is what keeps the code free of them).
 LDR_SRCS := $(addprefix libc/ldr/,start.S main.c block.c actions.c open.c map.c elf_plan.c stack.c)
-LDR_CFLAGS := $(LIBC_CFLAGS) -fno-pie
-$(foreach s,$(LDR_SRCS),$(eval $(call compile,user/ldr,$(s),$(LIBC_CC),$(LDR_CFLAGS),$(MUSL_READY))))
+$(foreach s,$(LDR_SRCS),$(eval $(call compile,user/ldr,$(s),$(LIBC_CC),$(LIBC_CFLAGS),$(MUSL_READY))))
 
 $(B)/user/ldr.elf: $(call objects_of,user/ldr,$(LDR_SRCS)) $(SYSROOT)/lib/libc.a \
 		$(call stamp,user-ldr.link,$(LDR_SRCS))
 	$(call say,LD,user/ldr.elf)
+	@mkdir -p $(@D)
 	$(Q)$(LIBC_CC) -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--gc-sections \
 		-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,-Ttext-segment=0x3f00000000 -o $@ \
 		$(call objects_of,user/ldr,$(LDR_SRCS)) -Wl,--start-group $(SYSROOT)/lib/libc.a -lgcc \

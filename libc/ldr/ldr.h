@@ -49,7 +49,7 @@ int open_program(const struct start_block *block, struct arguments *arguments, c
 /* map.c: the segments of an open file. */
 int image_map(int fd, struct image *image);
 
-/* stack.c: argv, envp and auxv at the top of a new stack; *sp is where they begin. */
+/* stack.c: argv, envp and auxv at the top of the stack; *sp is where they begin. E2BIG. */
 int stack_make(const struct start_block *block, const struct arguments *arguments,
 	       const struct image *program, uint64_t interpreter_base, const char *path,
-	       uint64_t *sp);
+	       uint64_t top, uint64_t *sp);

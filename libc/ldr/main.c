@@ -43,7 +43,7 @@ static int map_interpreter(struct program *p)
 	return error;
 }
 
-static int load(struct program *p)
+static int load(struct program *p, uint64_t stack_top)
 {
 	int error, fd = -1;
 
@@ -63,7 +63,7 @@ static int load(struct program *p)
 	}
 	if (!error) {
 		error = stack_make(block, &p->arguments, &p->image, p->interpreter.bias, p->path,
-				   &p->sp);
+				   stack_top, &p->sp);
 	}
 	return error;
 }
@@ -74,7 +74,7 @@ static size_t block_mapped(void)
 	return ((size_t)block->size + 4095) & ~4095UL;
 }
 
-_Noreturn void ldr_main(void)
+_Noreturn void ldr_main(uint64_t stack_top)
 {
 	static struct program program;
 	int error;
@@ -83,7 +83,7 @@ _Noreturn void ldr_main(void)
 	libc.page_size = ELF_PAGE;
 	error = block_check(block, block_mapped());
 	if (!error) {
-		error = load(&program);
+		error = load(&program, stack_top);
 	}
 	tm_status(TM_LOADED, error, 0);
 	if (!error) {

@@ -7,7 +7,6 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include "libc/ldr/ldr.h"
@@ -16,41 +15,19 @@
 
 enum {
 	STACK_USUAL = 8 << 20,
-	STACK_LEAST = 128 << 10,
-	STACK_MOST = 1 << 30,
 	RANDOM_BYTES = 16,
+	/* Of the stack, at most one part in four may be taken by the lists. */
+	LISTS_SHARE = 4,
+	PAGE_LISTS = 65536, /* no question up to here */
+	AUXV_WORDS = 28,
 };
 
-/* How far it may grow: RLIMIT_STACK, or what the program asks for. */
-static uint64_t stack_size(const struct image *program)
+static uint64_t stack_size(void)
 {
 	struct rlimit limit;
-	uint64_t size = STACK_USUAL;
+	long r = __syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, &limit);
 
-	if (!__syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, &limit) &&
-	    limit.rlim_cur <= STACK_MOST) {
-		size = limit.rlim_cur;
-	}
-	if (program->plan.stack_bytes > size && program->plan.stack_bytes <= STACK_MOST) {
-		size = program->plan.stack_bytes;
-	}
-	return (size < STACK_LEAST ? STACK_LEAST : size) & ~(uint64_t)(ELF_PAGE - 1);
-}
-
-static int stack_map(uint64_t size, uint64_t *top)
-{
-	struct tm_mmap request = {
-		.code = TM_MMAP,
-		.prot = TM_PROT_READ | TM_PROT_WRITE,
-		.flags = TM_MAP_PRIVATE | TM_MAP_STACK,
-		.length = size,
-		.coid = -1,
-	};
-	seL4_Word at;
-	int error = tm_ask(&request, sizeof(request), &at, sizeof(at), 0);
-
-	*top = at + size;
-	return error;
+	return r == 0 ? limit.rlim_cur : STACK_USUAL;
 }
 
 /* Without a random device (before /dev is there) the time of start must do. */
@@ -85,7 +62,7 @@ static uint64_t *put_lists(uint64_t *p, const struct start_block *b, const struc
 	return p;
 }
 
-static uint64_t *put_auxv(uint64_t *p, const struct start_block *b, const struct image *program,
+static void put_auxv(uint64_t *p, const struct start_block *b, const struct image *program,
 			  uint64_t base, const char *path, void *random)
 {
 	const struct elf_plan *plan = &program->plan;
@@ -106,25 +83,22 @@ static uint64_t *put_auxv(uint64_t *p, const struct start_block *b, const struct
 		{ AT_NULL, 0 },
 	};
 
+	_Static_assert(sizeof(auxv) == AUXV_WORDS * sizeof(uint64_t), "room for it");
 	memcpy(p, auxv, sizeof(auxv));
-	return p + sizeof(auxv) / sizeof(*p);
 }
 
 int stack_make(const struct start_block *b, const struct arguments *a, const struct image *program,
-	       uint64_t base, const char *path, uint64_t *sp)
+	       uint64_t base, const char *path, uint64_t top, uint64_t *sp)
 {
 	uint64_t argc = a->front_count + (b->argc > a->skip ? b->argc - a->skip : 0);
-	uint64_t words = 1 + argc + 1 + b->envc + 1 + 2 * 16;
-	uint64_t size = stack_size(program) + (words * sizeof(uint64_t) & ~(uint64_t)(ELF_PAGE - 1));
-	uint64_t top, *p, *random;
-	int error = stack_map(size, &top);
+	uint64_t bytes = (1 + argc + 1 + b->envc + 1 + AUXV_WORDS) * sizeof(uint64_t);
+	uint64_t *p, *random = (uint64_t *)(top - RANDOM_BYTES);
 
-	if (error) {
-		return error;
+	if (bytes > PAGE_LISTS && bytes > stack_size() / LISTS_SHARE) {
+		return E2BIG;
 	}
-	random = (uint64_t *)(top - RANDOM_BYTES);
 	random_fill(random);
-	*sp = (top - RANDOM_BYTES - words * sizeof(*p)) & ~15UL;
+	*sp = (top - RANDOM_BYTES - bytes) & ~15UL;
 	p = (uint64_t *)*sp;
 	*p++ = argc;
 	p = put_lists(p, b, a);

@@ -17,7 +17,7 @@ _start:
 	.option pop
 	lla	tp, pthread_end
 	sd	a0, SEAM_SYSINFO_FROM_TP(tp)
-	mv	a1, sp				/* a stack for the program, or 0 */
+	mv	a0, sp				/* top of the program's stack */
 	lla	sp, stack_end
 	tail	ldr_main
 
