@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The dispatch layer, after QNX's <sys/dispatch.h>: one receive loop for
+ * everything that can reach a server: I/O messages of attached paths, own
+ * message types, pulses.
+ *
+ *	dpp = dispatch_create();
+ *	resmgr_attach(dpp, ...);
+ *	ctp = dispatch_context_alloc(dpp);
+ *	for (;;) {
+ *		if ((ctp = dispatch_block(ctp)) == NULL) break;
+ *		dispatch_handler(ctp);
+ *	}
+ *
+ * The reply to one message and the receive of the next are one kernel call.
+ * Source: QNX Neutrino C Library Reference, dispatch_*(), message_attach(),
+ * pulse_attach(), thread_pool_*().
+ */
+#pragma once
+
+#include <sys/resmgr.h>
+
+typedef struct _message_context {
+	int rcvid;
+	struct _msg_info info;
+	resmgr_iomsgs_t *msg;
+	dispatch_t *dpp;
+	int id;
+	size_t msg_max_size;
+	int status;
+	size_t offset;
+	size_t size;
+	iov_t iov[1];
+} message_context_t;
+
+/* All contexts are one struct under several names. */
+typedef union _dispatch_context {
+	resmgr_context_t resmgr_context;
+	message_context_t message_context;
+} dispatch_context_t;
+
+#define DISPATCH_FLAG_NOLOCK 0x0001
+
+/* -1 with errno ENOMEM, EAGAIN. */
+dispatch_t *dispatch_create(void);
+/* The same on a channel that is there; CHID -1 makes one. */
+dispatch_t *dispatch_create_channel(int chid, unsigned flags);
+int dispatch_destroy(dispatch_t *dpp);
+
+/* NULL with errno ENOMEM; EINVAL when nothing is attached yet. */
+dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp);
+void dispatch_context_free(dispatch_context_t *ctp);
+
+/* Waits for the next message or pulse; NULL with errno on error (EINTR, ESRCH). */
+dispatch_context_t *dispatch_block(dispatch_context_t *ctp);
+/* Serves what dispatch_block() received. 0, or -1. */
+int dispatch_handler(dispatch_context_t *ctp);
+void dispatch_unblock(dispatch_context_t *ctp);
+
+int dispatch_chid(dispatch_t *dpp);
+/* A side connection of this process to the dispatch's own channel. */
+int message_connect(dispatch_t *dpp, int flags);
+
+#define MSG_FLAG_CROSS_ENDIAN 0x0001
+#define MSG_FLAG_DEFAULT_FUNC 0x0002
+#define MSG_FLAG_ALLOC_PULSE 0x0004
+#define MSG_FLAG_TYPE_PULSE 0x0008
+
+typedef struct _message_attr {
+	unsigned flags;
+	unsigned nparts_max;
+	size_t msg_max_size;
+} message_attr_t;
+
+/*
+ * FUNC serves messages whose type is LOW..HIGH. It replies itself and returns
+ * 0. EINVAL: the range meets another, or HIGH < LOW. -1 with errno.
+ */
+int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
+		   int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle),
+		   void *handle);
+int message_detach(dispatch_t *dpp, int low, int high, int flags);
+
+/* FUNC serves pulses of CODE; MSG_FLAG_ALLOC_PULSE chooses a free one. Returns the code. */
+int pulse_attach(dispatch_t *dpp, int flags, int code,
+		 int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle),
+		 void *handle);
+int pulse_detach(dispatch_t *dpp, int code, int flags);
+
+/* Pools of threads that run block and handler. */
+#ifndef THREAD_POOL_PARAM_T
+#define THREAD_POOL_PARAM_T dispatch_context_t
+#endif
+#ifndef THREAD_POOL_HANDLE_T
+#define THREAD_POOL_HANDLE_T dispatch_t
+#endif
+
+typedef struct _thread_pool thread_pool_t;
+
+typedef struct _thread_pool_attr {
+	THREAD_POOL_HANDLE_T *handle;
+	THREAD_POOL_PARAM_T *(*block_func)(THREAD_POOL_PARAM_T *ctp);
+	void (*unblock_func)(THREAD_POOL_PARAM_T *ctp);
+	int (*handler_func)(THREAD_POOL_PARAM_T *ctp);
+	THREAD_POOL_PARAM_T *(*context_alloc)(THREAD_POOL_HANDLE_T *handle);
+	void (*context_free)(THREAD_POOL_PARAM_T *ctp);
+	void *attr;		/* pthread_attr_t, NULL: default */
+	unsigned short lo_water, increment, hi_water, maximum;
+} thread_pool_attr_t;
+
+#define POOL_FLAG_EXIT_SELF 0x0001
+#define POOL_FLAG_USE_SELF 0x0002
+
+thread_pool_t *thread_pool_create(thread_pool_attr_t *attr, unsigned flags);
+int thread_pool_start(void *pool);
+int thread_pool_destroy(thread_pool_t *pool);
