@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The named targets. An image build ends with the hashes of the two files that are the same on
-# every kernel: taskman.elf and the boot archive.
+# every kernel, taskman.elf and the boot archive, or of the root server given instead.
 
-.PHONY: image kernel boot taskman libc archive programs check-host clean
+.PHONY: image kernel boot taskman libc archive libraries programs check-host clean
 
+HASHED = $(ROOTSERVER) $(if $(filter $(B)/bare/taskman.elf,$(ROOTSERVER)),$(B)/boot.cpio)
 image: $(B)/qsoe.elf
-	@cd $(B) && sha256sum bare/taskman.elf boot.cpio | sed 's,bare/,,;s/^/  SHA256  /'
+	@for f in $(HASHED); do sha256sum $$f | sed 's,  .*/,  ,;s/^/  SHA256  /'; done
 
 kernel: $(B)/bare/kernel.elf
 boot: $(B)/bare/loader.elf
 taskman: $(B)/bare/taskman.elf
 libc: $(USER_READY)
 archive: $(B)/boot.cpio
+libraries: $(foreach l,$(USER_LIBRARIES),$(B)/user/lib$(l).a)
 programs: $(addprefix $(B)/user/,$(USER_PROGRAMS))
 
 check-host: $(addprefix $(B)/host/,$(HOST_TESTS))

@@ -105,6 +105,7 @@ endef
 define library
 $(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) $(call lib_flags,$(4)) $(3),$(USER_READY) $(call lib_needs,$(4)))
 $(call archive_lib,$(B)/user/lib$(1).a,user/$(1),$(2))
+USER_LIBRARIES += $(1)
 endef
 
 user_libs = $(foreach l,$(filter-out -%,$(1)),$(B)/user/lib$(l).a)

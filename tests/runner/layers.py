@@ -6,9 +6,11 @@ run(context) returns Results. Layers that boot something run on our own kernel, 
 on a stock one if SEL4_PREFIX names it.
 """
 import glob
+import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 
 import build
 import machine
@@ -19,6 +21,7 @@ ROOT = build.ROOT
 KERNEL_SECONDS = 300
 TARGET_SECONDS = 120
 SCRIPT_SECONDS = 1200
+IMAGE_LIMIT = 8 << 20
 
 
 class Context:
@@ -152,6 +155,49 @@ def run_target(context):
 	return results
 
 
+def tree_copy(target):
+	"""Copies what git knows of, as a clone would have it, with changes not yet committed."""
+	names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE,
+		text=True, check=True).stdout.split("\0")
+	for name in names:
+		if os.path.isfile(here(name)):
+			os.makedirs(os.path.dirname(os.path.join(target, name)), exist_ok=True)
+			shutil.copy2(here(name), os.path.join(target, name))
+
+
+def sha256_of(path):
+	with open(path, "rb") as data:
+		return hashlib.sha256(data.read()).hexdigest()
+
+
+def run_build(context):
+	"""Builds the same tree in another folder, under another name, and compares the bytes."""
+	results = Results()
+	context.make(["image"], TESTS="")
+	out = os.path.join(ROOT, build.folder())
+	with tempfile.TemporaryDirectory(prefix="qsoe-again-") as folder:
+		tree_copy(os.path.join(folder, "tree"))
+		log = context.log("build-again")
+		with open(log, "w", encoding="utf-8") as text:
+			status = subprocess.run(["make", "image", "B=other", f"-j{os.cpu_count() or 1}"],
+				cwd=os.path.join(folder, "tree"), stdout=text, stderr=subprocess.STDOUT,
+				env={**os.environ, "QSOE_SOURCES": os.path.join(out, "sources"), "SEL4_PREFIX": ""},
+				check=False).returncode
+		if status:
+			results.add(FAILED, "a_copy_of_the_tree_builds", f"see {log}")
+			return results
+		results.add("ok", "a_copy_of_the_tree_builds")
+		for name in ("bare/kernel.elf", "bare/taskman.elf", "boot.cpio", "qsoe.elf"):
+			same = sha256_of(os.path.join(out, name)) == sha256_of(
+				os.path.join(folder, "tree", "other", name))
+			results.add("ok" if same else FAILED, f"{name}_is_the_same_from_another_folder",
+				"" if same else "the bytes differ")
+	size = os.path.getsize(os.path.join(out, "qsoe.elf"))
+	results.add("ok" if size < IMAGE_LIMIT else FAILED, "qsoe.elf_is_under_8_MiB",
+		f"it has {size} bytes")
+	return results
+
+
 def e2e_files():
 	return sorted(glob.glob(here("tests", "e2e", "*_test.py")))
 
@@ -191,6 +237,7 @@ LAYERS = [
 	("kernel", lambda: os.path.exists(here("tests", "kernel", "module.mk")), run_kernel),
 	("target", makes("TARGET_TESTS"), run_target),
 	("e2e", lambda: bool(e2e_files()), run_e2e),
+	("build", lambda: os.path.exists(here("taskman", "module.mk")), run_build),
 	script("faults"),
 	script("fuzz"),
 	script("bench"),

@@ -104,4 +104,11 @@ def test_a_kernel_without_its_file_is_refused(folder):
 	refused(folder, [], "bin/kernel.elf is missing", SEL4_PREFIX=prefix)
 
 
+def test_an_sdk_goes_into_a_new_folder_only(folder):
+	write(f"{folder}/full/file", "")
+	sdk = f"{ROOT}/tools/qsoe/sdk"
+	expect_refusal(run([sdk, f"{folder}/full"], folder), "is not empty", status=2)
+	expect_refusal(run([sdk], folder), "./qsoe sdk DIR", status=2)
+
+
 main(globals())
