@@ -1,2 +1,617 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Scheduling contexts: binding, budgets, time that is lent and comes back,
+ * timeout faults. Bounds from above are wide, because the machine under us
+ * may be late; bounds from below are exact.
+ */
 #include "tests/kernel/test.h"
+
+enum {
+	MIN_US = 20,
+	MS = 1000,
+	REFILLS_EXTRA = 8, /* room in a context of 256 bytes */
+};
+
+static const seL4_Word MAX_US = 0x333333333333333;
+
+static volatile seL4_Word counter;
+
+static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	for (;;) {
+		counter++;
+	}
+}
+
+static void step(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	counter++;
+}
+
+static int configure(seL4_CPtr sc, seL4_Time budget, seL4_Time period, seL4_Word refills)
+{
+	return seL4_SchedControl_ConfigureFlags(schedcontrol(0), sc, budget, period, refills, 0, 0);
+}
+
+static seL4_CPtr own_sc(void)
+{
+	return ((struct thread *)seL4_GetUserData())->sc;
+}
+
+static seL4_Word consumed(seL4_CPtr sc)
+{
+	seL4_SchedContext_Consumed_t result = seL4_SchedContext_Consumed(sc);
+
+	OK(result.error);
+	return result.consumed;
+}
+
+TEST(sched_configure_limits)
+{
+	seL4_CPtr sc = sc_new();
+
+	OK(configure(sc, MIN_US, MIN_US, 0));
+	OK(configure(sc, MAX_US, MAX_US, 0));
+	CHECK_EQ(configure(sc, MIN_US - 1, 1000, 0), seL4_RangeError);
+	CHECK_EQ(seL4_GetMR(0), MIN_US);
+	CHECK_EQ(seL4_GetMR(1), MAX_US);
+	CHECK_EQ(configure(sc, MIN_US, MIN_US - 1, 0), seL4_RangeError);
+	CHECK_EQ(configure(sc, MAX_US + 1, MAX_US + 1, 0), seL4_RangeError);
+	CHECK_EQ(configure(sc, 2000, 1000, 0), seL4_RangeError);
+	CHECK_EQ(configure(tcb_new(), 1000, 1000, 0), seL4_InvalidCapability);
+	CHECK_EQ(seL4_GetMR(0), 1);
+}
+
+TEST(sched_extra_refills_are_limited_by_size)
+{
+	static const struct {
+		seL4_Word bits, most;
+	} sizes[] = { { 7, 0 }, { 8, 8 }, { 9, 24 }, { 10, 56 } };
+
+	for (unsigned i = 0; i < 4; i++) {
+		seL4_CPtr sc = object_new(seL4_SchedContextObject, sizes[i].bits);
+
+		OK(configure(sc, 1000, 10000, sizes[i].most));
+		CHECK_EQ(configure(sc, 1000, 10000, sizes[i].most + 1), seL4_RangeError);
+		CHECK_EQ(seL4_GetMR(0), 0);
+		CHECK_EQ(seL4_GetMR(1), sizes[i].most);
+	}
+}
+
+TEST(sched_thread_without_context_does_not_run)
+{
+	struct thread *t = thread_passive(PRIO_HIGH);
+	seL4_CPtr sc = sc_new();
+
+	counter = 0;
+	thread_start(t, step, 0, 0, 0);
+	CHECK_EQ(counter, 0);
+	OK(seL4_SchedContext_Bind(sc, t->tcb)); /* has no time yet */
+	CHECK_EQ(counter, 0);
+	OK(configure(sc, 1000, 1000, 0));
+	CHECK_EQ(counter, 1);
+}
+
+TEST(sched_bind_errors)
+{
+	struct thread *t = thread_new(PRIO_LOW), *other = thread_passive(PRIO_LOW);
+	seL4_CPtr sc = sc_new(), notification = notification_new();
+
+	CHECK_EQ(seL4_SchedContext_Bind(sc, t->tcb), seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_Bind(t->sc, other->tcb), seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_Bind(sc, endpoint_new()), seL4_InvalidCapability);
+	CHECK_EQ(seL4_GetMR(0), 1);
+	OK(seL4_SchedContext_Bind(sc, notification));
+	CHECK_EQ(seL4_SchedContext_Bind(sc, notification), seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_Bind(sc_new(), notification), seL4_IllegalOperation);
+}
+
+TEST(sched_unbind_errors)
+{
+	struct thread *t = thread_new(PRIO_LOW);
+	seL4_CPtr notification = notification_new();
+
+	CHECK_EQ(seL4_SchedContext_UnbindObject(t->sc, thread_new(PRIO_LOW)->tcb),
+		 seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_UnbindObject(t->sc, notification), seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_UnbindObject(t->sc, endpoint_new()), seL4_InvalidCapability);
+	CHECK_EQ(seL4_SchedContext_Unbind(own_sc()), seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_UnbindObject(own_sc(),
+			 ((struct thread *)seL4_GetUserData())->tcb), seL4_IllegalOperation);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb));
+	OK(seL4_SchedContext_Unbind(t->sc));
+	OK(seL4_SchedContext_Unbind(t->sc));
+}
+
+TEST(sched_params_bind_and_unbind_contexts)
+{
+	struct thread *t = thread_new(PRIO_LOW), *other = thread_passive(PRIO_LOW);
+	seL4_CPtr root = seL4_CapInitThreadTCB;
+
+	CHECK_EQ(seL4_TCB_SetSchedParams(other->tcb, root, 255, PRIO_LOW, t->sc, 0),
+		 seL4_IllegalOperation);
+	CHECK_EQ(seL4_TCB_SetSchedParams(t->tcb, root, 255, PRIO_LOW, sc_new(), 0),
+		 seL4_IllegalOperation);
+	OK(seL4_TCB_SetSchedParams(t->tcb, root, 255, PRIO_LOW, t->sc, 0));
+	OK(seL4_TCB_SetSchedParams(t->tcb, root, 255, PRIO_LOW, 0, 0));
+	OK(seL4_TCB_SetSchedParams(other->tcb, root, 255, PRIO_LOW, t->sc, 0));
+	CHECK_EQ(seL4_TCB_SetSchedParams(((struct thread *)seL4_GetUserData())->tcb, root, 255,
+					 PRIO, 0, 0), seL4_IllegalOperation);
+}
+
+TEST(sched_unbound_thread_stops)
+{
+	struct thread *t;
+	seL4_Word before;
+
+	counter = 0;
+	t = thread_run(PRIO, count_up, 0, 0, 0);
+	seL4_Yield();
+	CHECK(counter > 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	before = counter;
+	seL4_Yield();
+	CHECK_EQ(counter, before);
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb));
+	seL4_Yield();
+	CHECK(counter > before);
+	before = counter;
+	cap_delete(t->sc);
+	seL4_Yield();
+	CHECK_EQ(counter, before);
+}
+
+TEST(sched_equal_priorities_share_by_slices)
+{
+	struct thread *a = thread_run(PRIO_LOW, count_up, 0, 0, 0);
+	struct thread *b = thread_run(PRIO_LOW, count_up, 0, 0, 0);
+	seL4_Word a_us, b_us;
+
+	OK(configure(own_sc(), 199 * MS, 200 * MS, 0));
+	seL4_Yield(); /* until the period is over: the others run */
+	a_us = consumed(a->sc);
+	b_us = consumed(b->sc);
+	CHECK_IN(a_us + b_us, 150 * MS, 400 * MS);
+	CHECK(a_us < 2 * b_us + 20 * MS && b_us < 2 * a_us + 20 * MS);
+}
+
+TEST(sched_higher_priority_starves_lower)
+{
+	struct thread *high = thread_run(PRIO_LOW + 1, count_up, 0, 0, 0);
+	struct thread *low = thread_run(PRIO_LOW, step, 0, 0, 0);
+
+	OK(configure(own_sc(), 49 * MS, 50 * MS, 0));
+	counter = 0;
+	seL4_Yield();
+	CHECK_EQ(low->finished, 0);
+	CHECK(consumed(high->sc) >= 40 * MS);
+}
+
+TEST(sched_budget_limits_a_thread)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_Word start, used, wall;
+
+	OK(configure(t->sc, 2 * MS, 20 * MS, 0));
+	start = now_us();
+	thread_start(t, count_up, 0, 0, 0);
+	spin_us(200 * MS);
+	wall = now_us() - start;
+	used = consumed(t->sc);
+	/* At most one budget for each period that has begun, and it does get it. */
+	CHECK_IN(used, 10 * MS, (wall / (20 * MS) + 1) * 2 * MS + 10 * MS);
+}
+
+TEST(sched_budget_is_not_given_early)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_Word first, start;
+
+	counter = 0;
+	OK(configure(t->sc, 1 * MS, 100 * MS, 0));
+	start = now_us();
+	thread_start(t, count_up, 0, 0, 0);
+	first = counter; /* its first budget is gone */
+	CHECK(changes(&counter, first));
+	CHECK(now_us() - start >= 99 * MS);
+}
+
+static volatile seL4_Word times[4];
+
+static void yield_and_note(seL4_Word count, seL4_Word b, seL4_Word c)
+{
+	(void)b;
+	(void)c;
+	for (seL4_Word i = 0; i < count; i++) {
+		times[i] = now();
+		seL4_Yield();
+	}
+}
+
+TEST(sched_yield_of_a_sporadic_context_waits_for_the_next_period)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+
+	OK(configure(t->sc, 5 * MS, 10 * MS, 0));
+	thread_start(t, yield_and_note, 4, 0, 0);
+	thread_join(t);
+	for (int i = 0; i < 3; i++) {
+		CHECK(times[i + 1] - times[i] >= 9 * MS * TICKS_PER_US);
+	}
+}
+
+TEST(sched_yield_of_a_round_robin_context_does_not_sleep)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+
+	thread_start(t, yield_and_note, 4, 0, 0);
+	CHECK_EQ(t->finished, 1);
+}
+
+TEST(sched_consumed_counts_and_resets)
+{
+	struct thread *t = thread_run(PRIO_LOW, count_up, 0, 0, 0);
+	seL4_Word used;
+
+	consumed(own_sc());
+	spin_us(3 * MS);
+	seL4_Yield(); /* what a thread has used is booked when it stops */
+	CHECK_IN(consumed(own_sc()), 2900, 1000 * MS);
+	CHECK_IN(consumed(own_sc()), 0, 2 * MS);
+	used = consumed(t->sc);
+	CHECK_EQ(used, 0);
+}
+
+/* Serves count calls, spending us on each, then returns. */
+static seL4_CPtr endpoint;
+
+static void serve(seL4_Word reply, seL4_Word us, seL4_Word ready)
+{
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	for (;;) {
+		spin_us(us);
+		counter++;
+		seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
+	}
+}
+
+/* A server that waits in Recv without a context of its own. */
+static struct thread *passive_server(seL4_Word priority, seL4_Word us)
+{
+	struct thread *t = thread_new(priority);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(t, serve, t->reply, us, ready);
+	seL4_Wait(ready, 0);
+	while (seL4_SchedContext_UnbindObject(t->sc, t->tcb) != 0) {
+	}
+	return t;
+}
+
+static seL4_Word call_server(void)
+{
+	return seL4_MessageInfo_get_label(seL4_Call(endpoint, seL4_MessageInfo_new(1, 0, 0, 0)));
+}
+
+/* Microseconds of our own that a call costs. */
+static seL4_Word call_cost(void)
+{
+	seL4_Yield(); /* what a thread has used is booked when it stops */
+	consumed(own_sc());
+	CHECK_EQ(call_server(), 0x44);
+	seL4_Yield();
+	return consumed(own_sc());
+}
+
+TEST(sched_passive_server_runs_on_its_callers_time)
+{
+	static const seL4_Word priorities[] = { PRIO_LOW, PRIO, PRIO_HIGH };
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct thread *server = passive_server(priorities[i], 3 * MS);
+
+		consumed(server->sc);
+		CHECK_IN(call_cost(), 2900, 1000 * MS);
+		CHECK_EQ(consumed(server->sc), 0);
+		CHECK_EQ(call_server(), 0x44);
+		CHECK_EQ(counter, 2);
+	}
+}
+
+TEST(sched_active_server_runs_on_its_own_time)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	thread_start(t, serve, t->reply, 3 * MS, ready);
+	consumed(t->sc);
+	CHECK_EQ(call_server(), 0x44);
+	CHECK_IN(consumed(t->sc), 2900, 1000 * MS);
+}
+
+static void call_and_step(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	if (call_server() == 0x44) {
+		counter += 100;
+	}
+}
+
+TEST(sched_callers_of_a_passive_server_queue_up)
+{
+	struct thread *t[3];
+
+	passive_server(PRIO_HIGH + 1, MS);
+	for (int i = 0; i < 3; i++) {
+		t[i] = thread_run(PRIO_HIGH, call_and_step, 0, 0, 0);
+	}
+	for (int i = 0; i < 3; i++) {
+		thread_join(t[i]);
+	}
+	CHECK_EQ(counter, 303);
+}
+
+static seL4_CPtr inner_endpoint;
+
+static void relay(seL4_Word reply, seL4_Word ready, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), inner_endpoint, 0, reply);
+	for (;;) {
+		seL4_Word label = call_server();
+
+		seL4_ReplyRecv(inner_endpoint, seL4_MessageInfo_new(label + 1, 0, 0, 0), 0, reply);
+	}
+}
+
+static struct thread *passive_relay(seL4_Word priority)
+{
+	struct thread *t = thread_new(priority);
+	seL4_CPtr ready = notification_new();
+
+	inner_endpoint = endpoint_new();
+	thread_start(t, relay, t->reply, ready, 0);
+	seL4_Wait(ready, 0);
+	while (seL4_SchedContext_UnbindObject(t->sc, t->tcb) != 0) {
+	}
+	return t;
+}
+
+TEST(sched_time_is_lent_along_a_chain_and_comes_back)
+{
+	passive_server(PRIO_HIGH, MS);
+	passive_relay(PRIO_HIGH);
+	seL4_Yield();
+	consumed(own_sc());
+	for (int i = 0; i < 5; i++) {
+		CHECK_EQ(seL4_MessageInfo_get_label(seL4_Call(
+				 inner_endpoint, seL4_MessageInfo_new(1, 0, 0, 0))), 0x45);
+	}
+	seL4_Yield();
+	CHECK_IN(consumed(own_sc()), 4900, 1000 * MS);
+	CHECK_EQ(counter, 5);
+}
+
+static void hold_call(seL4_Word reply, seL4_Word ready, seL4_Word go)
+{
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	seL4_Wait(go, 0);
+	counter++;
+	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
+}
+
+TEST(sched_deleted_reply_object_gives_the_context_back_to_nobody)
+{
+	struct thread *server = thread_new(PRIO_HIGH + 1), *client = thread_new(PRIO_HIGH);
+	seL4_CPtr ready = notification_new(), go = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_start(client, call_and_step, 0, 0, 0);
+	/* The server waits on the client's context: it cannot be bound to the client. */
+	CHECK_EQ(seL4_SchedContext_Bind(client->sc, client->tcb), seL4_IllegalOperation);
+	/* The only reply object goes: its caller stops, and has its context back. */
+	cap_delete(server->reply);
+	CHECK_EQ(client->finished, 0);
+	CHECK_EQ(seL4_SchedContext_Bind(sc_new(), client->tcb), seL4_IllegalOperation);
+	seL4_Signal(go);
+	CHECK_EQ(counter, 0); /* and the server has none */
+}
+
+static void wait_signals(seL4_Word source, seL4_Word reply, seL4_Word us)
+{
+	for (;;) {
+		seL4_Recv(source, 0, reply);
+		spin_us(us);
+		counter++;
+	}
+}
+
+TEST(sched_passive_receiver_borrows_the_context_of_its_notification)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new(), sc = sc_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	OK(configure(sc, SLICE_US, SLICE_US, 0));
+	OK(seL4_TCB_BindNotification(t->tcb, notification));
+	OK(seL4_SchedContext_Bind(sc, notification));
+	thread_start(t, wait_signals, endpoint, t->reply, 2 * MS);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	consumed(sc);
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+	CHECK_IN(consumed(sc), 1900, 1000 * MS);
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 2);
+}
+
+static seL4_CPtr handler;
+
+/* A thread that computes for ever with this budget, and timeouts to handler. */
+static struct thread *limited(seL4_Word priority, seL4_Time budget, seL4_Time period)
+{
+	struct thread *t = thread_new(priority);
+
+	handler = endpoint_new();
+	sc_configure(t->sc, 0, budget, period, 0, 0xcafe, 0);
+	OK(seL4_TCB_SetTimeoutEndpoint(t->tcb, cap_mint(handler, seL4_AllRights, 0xbe)));
+	counter = 0;
+	thread_start(t, count_up, 0, 0, 0);
+	return t;
+}
+
+static void expect_timeout(struct thread *t, seL4_Word low, seL4_Word high)
+{
+	seL4_Word badge = 0;
+	seL4_MessageInfo_t info = seL4_Recv(handler, &badge, t->reply);
+
+	CHECK_EQ(badge, 0xbe);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), seL4_Fault_Timeout);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), seL4_Timeout_Length);
+	CHECK_EQ(seL4_GetMR(seL4_Timeout_Data), 0xcafe);
+	CHECK_IN(seL4_GetMR(seL4_Timeout_Consumed), low, high);
+}
+
+TEST(sched_timeout_fault_at_the_end_of_the_budget)
+{
+	struct thread *t = limited(PRIO_HIGH, 5 * MS, 40 * MS);
+	seL4_Word before;
+
+	expect_timeout(t, 5 * MS - MIN_US, 500 * MS);
+	before = counter;
+	spin_us(50 * MS);
+	CHECK_EQ(counter, before); /* waits for its answer, refilled or not */
+	seL4_Send(t->reply, seL4_MessageInfo_new(0, 0, 0, 0));
+	CHECK(changes(&counter, before));
+	expect_timeout(t, 1 * MS, 500 * MS);
+}
+
+TEST(sched_timeout_answer_writes_registers)
+{
+	struct thread *t = limited(PRIO_HIGH, 5 * MS, 40 * MS);
+
+	expect_timeout(t, 5 * MS - MIN_US, 500 * MS);
+	seL4_SetMR(0, (seL4_Word)step);
+	counter = 0;
+	seL4_Send(t->reply, seL4_MessageInfo_new(0, 0, 0, 1));
+	CHECK(changes(&counter, 0));
+	CHECK_EQ(counter, 1);
+}
+
+TEST(sched_timeout_answered_with_a_label_stops_the_thread)
+{
+	struct thread *t = limited(PRIO_HIGH, 5 * MS, 40 * MS);
+	seL4_Word before;
+
+	expect_timeout(t, 5 * MS - MIN_US, 500 * MS);
+	spin_us(50 * MS);
+	before = counter;
+	seL4_Send(t->reply, seL4_MessageInfo_new(1, 0, 0, 0));
+	CHECK_EQ(counter, before);
+}
+
+TEST(sched_round_robin_has_no_timeout_faults)
+{
+	struct thread *t = limited(PRIO, SLICE_US, SLICE_US);
+	seL4_Word badge = 0;
+
+	for (int i = 0; i < 4; i++) {
+		seL4_Yield();
+	}
+	seL4_NBRecv(handler, &badge, t->reply);
+	CHECK_EQ(badge, 0);
+}
+
+TEST(sched_yieldto_runs_the_other_first)
+{
+	struct thread *t = thread_new(PRIO), *other = thread_new(PRIO);
+	seL4_SchedContext_YieldTo_t result;
+
+	counter = 0;
+	thread_start(other, count_up, 0, 0, 0);
+	thread_start(t, step, 0, 0, 0);
+	result = seL4_SchedContext_YieldTo(t->sc);
+	OK(result.error);
+	CHECK_EQ(t->finished, 1);
+}
+
+TEST(sched_yieldto_errors)
+{
+	struct thread *t = thread_new(PRIO);
+	seL4_CPtr weak = ((struct thread *)seL4_GetUserData())->tcb;
+
+	CHECK_EQ(seL4_SchedContext_YieldTo(sc_new()).error, seL4_IllegalOperation);
+	CHECK_EQ(seL4_SchedContext_YieldTo(own_sc()).error, seL4_IllegalOperation);
+	OK(seL4_TCB_SetMCPriority(weak, seL4_CapInitThreadTCB, PRIO - 1));
+	CHECK_EQ(seL4_SchedContext_YieldTo(t->sc).error, seL4_IllegalOperation);
+}
+
+TEST(sched_yieldto_a_lower_or_stopped_thread_returns_at_once)
+{
+	struct thread *low = thread_new(PRIO_LOW), *stopped = thread_new(PRIO);
+
+	counter = 0;
+	thread_start(low, step, 0, 0, 0);
+	OK(seL4_SchedContext_YieldTo(low->sc).error);
+	OK(seL4_SchedContext_YieldTo(stopped->sc).error);
+	CHECK_EQ(counter, 0);
+}
+
+TEST(sched_sporadic_flag_is_accepted)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_Word used;
+
+	OK(seL4_SchedControl_ConfigureFlags(schedcontrol(0), t->sc, 2 * MS, 20 * MS, REFILLS_EXTRA,
+					    0, seL4_SchedContext_Sporadic));
+	thread_start(t, count_up, 0, 0, 0);
+	spin_us(100 * MS);
+	used = consumed(t->sc);
+	CHECK_IN(used, 4 * MS, 60 * MS);
+}
+
+static void work_and_wait(seL4_Word notification, seL4_Word us, seL4_Word c)
+{
+	(void)c;
+	for (;;) {
+		seL4_Wait(notification, 0);
+		spin_us(us);
+		counter++;
+	}
+}
+
+/* Pieces of a budget used at different times come back a period after each. */
+TEST(sched_refills_come_back_piecewise)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new();
+	seL4_Word start, sum;
+
+	OK(configure(t->sc, 4 * MS, 40 * MS, REFILLS_EXTRA));
+	counter = 0;
+	thread_start(t, work_and_wait, notification, 1 * MS, 0);
+	start = now_us();
+	for (int i = 0; i < 40; i++) {
+		seL4_Signal(notification);
+		spin_us(5 * MS);
+	}
+	sum = consumed(t->sc);
+	CHECK_IN(sum, 8 * MS, ((now_us() - start) / (40 * MS) + 2) * 4 * MS);
+}

@@ -80,3 +80,13 @@ static inline void spin_us(seL4_Word us)
 	while (now() < end) {
 	}
 }
+
+/* Waits by computing, for some seconds at most, until *word is not value; 0 if it stayed. */
+static inline int changes(volatile seL4_Word *word, seL4_Word value)
+{
+	seL4_Word end = now() + 5000000UL * TICKS_PER_US;
+
+	while (*word == value && now() < end) {
+	}
+	return *word != value;
+}
