@@ -79,6 +79,7 @@ def run_setup(context):
 		name = os.path.basename(path)[:-len("_test.py")]
 		results.extend(run_program(["/usr/bin/python3", path], name, context.log("setup-" + name)),
 			f"{name}/")
+	results.extend(run_program([here("tools", "check-walk")], "walk", context.log("check-walk")))
 	return results
 
 
