@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The FPU, switched lazily. Each core knows whose registers its FPU holds
- * (core->fpu_owner); only that thread runs with sstatus.FS on. Another
- * thread's first FP instruction is an illegal instruction, which comes here
- * and exchanges the registers. tcb->fpu_core is the core (plus 1) that holds
- * a thread's registers, 0 when they are in the TCB. Guarded by the kernel
- * lock; a core's FPU is touched by that core only, others ask it by a call.
+ * (core->fpu_owner); only that thread's context has sstatus.FS on, so a switch
+ * of threads has nothing to do. Another thread's first FP instruction is an
+ * illegal instruction, which comes here and exchanges the registers.
+ * tcb->fpu_core is the core (plus 1) that holds a thread's registers, 0 when
+ * they are in the TCB. Guarded by the kernel lock; a core's FPU is touched by
+ * that core only, others ask it by a call.
  */
 #include "arch/fpu.h"
 
@@ -47,11 +48,6 @@ void fpu_take(struct core *core, struct tcb *t)
 	status_set_fpu(t, true);
 	t->fpu_core = core->id + 1;
 	core->fpu_owner = t;
-}
-
-void arch_fpu_switch(struct core *core, struct tcb *t)
-{
-	status_set_fpu(t, core->fpu_owner == t);
 }
 
 void arch_fpu_release(struct tcb *t)

@@ -99,12 +99,13 @@ static int frame_map(struct invocation *inv)
 	if (vaddr & MASK(bits)) {
 		return error_alignment();
 	}
-	if ((error = check_remap(inv->cap, v.asid, vaddr))) {
-		return error;
-	}
-	w = vspace_walk(v.root, vaddr, cap_frame_size_class(inv->cap));
+	/* All the way down: a table where the page would go is as wrong as none. */
+	w = vspace_walk(v.root, vaddr, 0);
 	if (w.level != cap_frame_size_class(inv->cap)) {
 		return missing_table(w.level);
+	}
+	if ((error = check_remap(inv->cap, v.asid, vaddr))) {
+		return error;
 	}
 	if (*w.entry != 0 && !(cap_mapped_asid(inv->cap) != 0 && entry_holds(w, inv->cap))) {
 		return error_delete_first();

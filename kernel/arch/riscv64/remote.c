@@ -12,9 +12,6 @@
 #include "arch/vspace.h"
 #include "kernel/arch.h"
 
-/* core->arch: what the pending call asks for. */
-enum { CALL_WORK, CALL_ARGUMENT };
-
 void arch_ipi_reschedule(struct core *target)
 {
 	__atomic_store_n(&target->ipi_reschedule, 1, __ATOMIC_SEQ_CST);
@@ -23,8 +20,8 @@ void arch_ipi_reschedule(struct core *target)
 
 void remote_call(struct core *target, enum remote_work work, word argument)
 {
-	target->arch[CALL_WORK] = work;
-	target->arch[CALL_ARGUMENT] = argument;
+	target->arch[CORE_ARCH_CALL] = work;
+	target->arch[CORE_ARCH_ARGUMENT] = argument;
 	__atomic_store_n(&target->ipi_call, 1, __ATOMIC_SEQ_CST);
 	sbi_send_ipi(target->hart);
 	while (__atomic_load_n(&target->ipi_call, __ATOMIC_ACQUIRE)) {
@@ -36,12 +33,12 @@ void arch_serve_call(struct core *core)
 	if (likely(!__atomic_load_n(&core->ipi_call, __ATOMIC_ACQUIRE))) {
 		return;
 	}
-	switch (core->arch[CALL_WORK]) {
+	switch (core->arch[CORE_ARCH_CALL]) {
 	case REMOTE_FPU_EVICT:
 		fpu_evict(core);
 		break;
 	case REMOTE_LEAVE_VSPACE:
-		vspace_leave(core, core->arch[CALL_ARGUMENT]);
+		vspace_leave(core, core->arch[CORE_ARCH_ARGUMENT]);
 		break;
 	}
 	__atomic_store_n(&core->ipi_call, 0, __ATOMIC_RELEASE);

@@ -16,9 +16,14 @@
 #include "arch/csr.h"
 #include "arch/remote.h"
 #include "arch/sbi.h"
+#include "arch/switch.h"
 #include "kernel/arch.h"
 
-enum { CORE_MASK_BITS = 12, PTE_RIGHTS = PTE_READ | PTE_WRITE | PTE_EXECUTE };
+enum {
+	CORE_MASK_BITS = 12,
+	KEY_CORE_SHIFT = 56,
+	PTE_RIGHTS = PTE_READ | PTE_WRITE | PTE_EXECUTE,
+};
 
 word kernel_root[PAGE_TABLE_ENTRIES] __attribute__((aligned(4096)));
 
@@ -106,6 +111,7 @@ static void fence_others(word *asid_entry)
 		}
 		if (satp_root(cores[i].satp) != entry_root(*asid_entry)) {
 			*asid_entry &= ~BIT(i);
+			cores[i].arch[CORE_ARCH_KEY]++;
 			continue;
 		}
 		if (harts != 0 && cores[i].hart - base >= 64) {
@@ -247,34 +253,50 @@ void asid_release(word asid, word *root)
 			remote_call(&cores[i], REMOTE_LEAVE_VSPACE, paddr);
 		}
 	}
+	for (unsigned i = 0; i < CORES_MAX; i++) {
+		cores[i].arch[CORE_ARCH_KEY]++;
+	}
 	*entry = 0;
 }
 
-void arch_vspace_switch(struct core *core, struct tcb *t)
+/* Remembers what the core found; true of it until the core's key changes. */
+static void remember(struct core *core, struct tcb *t, word satp)
+{
+	t->arch[TCB_ARCH_VSPACE] = t->slots[TCB_VSPACE].cap.w1;
+	t->arch[TCB_ARCH_KEY] = core->arch[CORE_ARCH_KEY];
+	t->arch[TCB_ARCH_SATP] = satp;
+}
+
+void vspace_switch_anew(struct core *core, struct tcb *t)
 {
 	struct cap cap = t->slots[TCB_VSPACE].cap;
-	word *entry = cap_is(cap, CAP_PAGE_TABLE) ? asid_entry(cap_mapped_asid(cap)) : NULL;
+	word asid = cap_mapped_asid(cap);
+	word *entry = cap_is(cap, CAP_PAGE_TABLE) ? asid_entry(asid) : NULL;
 	word satp;
 
 	if (t == core->idle) {
 		/* Idling touches no user page: the next thread may want these tables again. */
 		return;
 	}
-	if (unlikely(!entry || entry_root(*entry) != virt_to_phys(cap_object(cap)))) {
+	if (!entry || entry_root(*entry) != virt_to_phys(cap_object(cap))) {
 		if (satp_root(core->satp) != kernel_root_paddr()) {
 			use_satp(core, satp_for(kernel_root_paddr(), 0));
 		}
 		return;
 	}
-	satp = satp_for(entry_root(*entry), cap_mapped_asid(cap));
-	if (likely(satp == core->satp)) {
+	satp = satp_for(entry_root(*entry), asid);
+	if (satp != core->satp) {
+		use_satp(core, satp);
+	}
+	if (asid > hardware_asids) {
+		fence_all();
 		return;
 	}
-	use_satp(core, satp);
-	if (unlikely(!(*entry & BIT(core->id)) || cap_mapped_asid(cap) > hardware_asids)) {
+	if (!(*entry & BIT(core->id))) {
 		fence_all();
 		*entry |= BIT(core->id);
 	}
+	remember(core, t, satp);
 }
 
 void vspace_start_core(struct core *core)
@@ -286,4 +308,6 @@ void vspace_start_core(struct core *core)
 	hardware_asids = csr_read(satp) >> SATP_ASID_SHIFT & MASK(SATP_ASID_BITS);
 	use_satp(core, satp);
 	fence_all();
+	/* Keys of different cores never meet. */
+	core->arch[CORE_ARCH_KEY] = ((word)core->id << KEY_CORE_SHIFT) + 1;
 }

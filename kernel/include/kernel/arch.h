@@ -37,8 +37,11 @@ word arch_cap_address(struct cap cap);	/* physical */
 bool arch_cap_is_vspace(struct cap cap);
 bool arch_cap_is_ipc_buffer(struct cap cap);
 
-/* Makes t's address space the one in use (the kernel's own for idle or none). */
-void arch_vspace_switch(struct core *core, struct tcb *t);
+/*
+ * arch/switch.h: arch_vspace_switch(core, t) makes t's address space the one in
+ * use (the kernel's own for none; idling keeps what there is).
+ */
+#include "arch/switch.h"
 
 /* Time. deadline in ticks; all ones: none. May be in the past: fires at once. */
 void arch_set_deadline(struct core *core, word deadline);
@@ -57,11 +60,10 @@ void arch_irq_disable(word irq);
 void arch_irq_ack(word irq);
 
 /*
- * FPU, lazily: switch sets the FS bits of t's status before it runs; release
- * writes registers that a core still holds for t back into t->fpu (t moves,
- * is destroyed, or loses the right by flags); from any core.
+ * The FPU is switched lazily, by the trap of its first use. Release writes
+ * registers that a core still holds for t back into t->fpu (t moves, is
+ * destroyed, or loses the right by flags); from any core.
  */
-void arch_fpu_switch(struct core *core, struct tcb *t);
 void arch_fpu_release(struct tcb *t);
 
 void arch_putchar(char c);

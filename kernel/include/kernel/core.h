@@ -55,7 +55,6 @@ struct core {
 	word armed;		/* what the timer is set to, all ones: not */
 	word ready_summary;	/* bit n: ready_bitmap[n] is not 0 */
 	word ready_bitmap[PRIORITIES / 64];
-	struct tcb_list ready[PRIORITIES];
 	struct tcb *release_head;	/* by time of their next refill */
 
 	/* This entry. */
@@ -74,6 +73,9 @@ struct core {
 	struct tcb *fpu_owner;
 	word satp;
 	word arch[16];
+
+	/* Last, so that everything else is within reach of a load's offset. */
+	struct tcb_list ready[PRIORITIES];
 };
 
 _Static_assert(offsetof(struct core, current) == CORE_CURRENT, "offsets.h");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Lazy switching of the FPU, as trap.c and remote.c use it. The portable part
- * of the kernel sees arch_fpu_switch and arch_fpu_release of kernel/arch.h.
+ * of the kernel sees arch_fpu_release of kernel/arch.h.
  */
 #pragma once
 
