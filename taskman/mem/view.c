@@ -8,6 +8,7 @@
 #include "taskman/mem/view.h"
 
 #include <base/bitmap.h>
+#include <base/string.h>
 #include <sel4/sel4.h>
 
 #include "abi/msg/tm.h"
@@ -73,11 +74,13 @@ static int add_table(void)
 	}
 	if (table_count == table_room) {
 		size_t room = table_room == 0 ? 16 : 2 * table_room;
-		struct view_table **wide = heap_resize(tables, room * sizeof wide[0]);
+		struct view_table **wide = heap_alloc_own(room * sizeof wide[0]);
 
 		if (wide == NULL) {
 			return ENOMEM;
 		}
+		memcpy(wide, tables, table_count * sizeof wide[0]);
+		heap_free_own(tables);
 		tables = wide;
 		table_room = room;
 	}
