@@ -33,12 +33,11 @@ static void copy_page(struct thread *to, const struct thread *from)
 	to->page->signal_pending = 0;
 }
 
+/* Thread and reply pages stay behind; the system page comes along. */
 static int fork_space(struct process *from, struct process *to)
 {
-	int error = space_fork(from->space, to->space);
-
 	to->system_page = from->system_page;
-	return error != 0 ? error : process_map_system_page(to);
+	return space_fork(from->space, to->space);
 }
 
 static int fork_thread(struct process *p, const struct thread *from, struct thread **t)
