@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Call and ReplyRecv as almost all of them are: up to four words, no caps,
- * the other side waiting on this core. What the long way through
- * invocation.c, endpoint.c, reply.c and schedule.c would do is done here in
- * one straight line, for a passive partner (the caller's context moves over)
- * and for an active one (the core goes on to charge the partner's context).
- * Everything is checked before anything is changed; any doubt returns null,
- * and the long way decides. Entered with the lock held and time read.
+ * System calls as almost all of them are: Call and ReplyRecv with few words,
+ * no caps, the other side waiting on this core, nobody in the way. What the
+ * long way through invocation.c, endpoint.c, reply.c and schedule.c would do
+ * is done here in one straight line, for a passive partner (the caller's
+ * context moves over) and for an active one (the core goes on to charge the
+ * partner's context). Everything is checked before anything is changed; with
+ * any doubt the long way decides (kernel_syscall_slowly).
+ * No function is called on the way: that would cost saving registers.
  */
+#include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
 #include "kernel/debug.h"
 #include "kernel/endpoint.h"
+#include "kernel/entry.h"
 #include "kernel/lock.h"
 #include "kernel/notification.h"
 #include "kernel/reply.h"
@@ -19,106 +22,153 @@
 #include "kernel/syscall.h"
 
 enum {
-	INFO_LENGTH_CAPS = 0x1ff,	/* length, extra caps */
-	INFO_CAPS = 0xf80,		/* extra caps, unwrapped */
+	ECALL_LENGTH = 4,
+	INFO_CAPS = 0xf80,	/* extra caps, unwrapped */
+	TYPE_MASK = (1 << CAP_TYPE_BITS) - 1,
+	CAP_SENDER = CAP_ENDPOINT | seL4_RightWrite << CAP_RIGHTS_SHIFT,
+	CAP_RECEIVER = CAP_ENDPOINT | seL4_RightRead << CAP_RIGHTS_SHIFT,
 };
 
-/* The cap that cptr names; a null cap when that is not plain. */
+/* The cap that cptr names; a null cap when finding it is not plain. */
 static inline struct cap find_cap(const struct tcb *t, word cptr)
 {
-	struct cap cap = t->slots[TCB_CSPACE].cap;
-	unsigned bits = seL4_WordBits;
+	const struct slot *s = &t->slots[TCB_CSPACE];
+	word left = seL4_WordBits;
 
-	while (likely(cap_is(cap, CAP_CNODE))) {
-		unsigned guard_size = cap_guard_size(cap), radix = cap_size_bits(cap);
+	do {
+		word w0 = s->cap.w0;
 
-		if (unlikely(guard_size + radix > bits)) {
+		if (unlikely((w0 & TYPE_MASK) != CAP_CNODE)) {
+			return s->cap;
+		}
+		left -= w0 >> CAP_GUARD_SIZE_SHIFT & 63;
+		/* A guard of no bits in front of all 64 is left to the long way. */
+		if (unlikely(left >= seL4_WordBits || cptr >> left != s->cap.w1)) {
 			return cap_null();
 		}
-		/* Shifted twice: a guard of no bits is not a shift by 64. */
-		if (unlikely(cptr << (seL4_WordBits - bits) >> 1 >> (63 - guard_size) !=
-			     cap_badge(cap))) {
+		cptr &= BIT(left) - 1;
+		left -= w0 >> CAP_SIZE_SHIFT & 63;
+		if (unlikely(left >= seL4_WordBits)) {
 			return cap_null();
 		}
-		bits -= guard_size + radix;
-		cap = ((struct slot *)cap_object(cap))[cptr >> bits & (BIT(radix) - 1)].cap;
-		if (bits == 0) {
-			return cap;
-		}
-	}
-	return cap;
+		s = (struct slot *)((int64_t)w0 >> CAP_ADDRESS_SHIFT) + (cptr >> left);
+		cptr &= BIT(left) - 1;
+	} while (left != 0);
+	return s->cap;
 }
 
 /* Nobody better is waiting for this core. */
 static inline bool may_run_next(const struct core *core, const struct tcb *t,
 				const struct tcb *next)
 {
-	return likely(next->priority >= t->priority) || next->priority >= ready_highest(core);
-}
+	word group = next->priority / 64;
 
-/* An active partner that has time to run now. */
-static inline bool has_time(const struct core *core, struct tcb *t)
-{
-	return sc_is_active(t->sc) && t->queue == QUEUE_NONE && !t->sc->sporadic &&
-	       refill_ready(t->sc, core->now);
-}
-
-/* Only the words within the length are written. */
-static inline void copy_words(const struct tcb *from, struct tcb *to, word length)
-{
-	const word *in = &from->context.x[REG_A2];
-	word *out = &to->context.x[REG_A2];
-
-	switch (length) {
-	case 4:
-		out[3] = in[3];
-		/* fall through */
-	case 3:
-		out[2] = in[2];
-		/* fall through */
-	case 2:
-		out[1] = in[1];
-		/* fall through */
-	case 1:
-		out[0] = in[0];
+	if (likely(next->priority >= t->priority)) {
+		return true;
 	}
+	return core->ready_summary >> group <= 1 &&
+	       (core->ready_summary >> group == 0 ||
+		core->ready_bitmap[group] >> (next->priority % 64) <= 1);
 }
 
-/* Charges what was used so far, and goes on with the partner's own context. */
+/*
+ * Both contexts are round robin, which makes charging two additions, the
+ * partner's has time left, and the timer need not be set.
+ */
+static inline bool can_change_context(const struct core *core, const struct sched_context *to)
+{
+	word amount = to->refills[0].amount;
+
+	return !core->sc->period && !to->period && amount >= min_budget &&
+	       core->now + amount >= core->armed;
+}
+
+/* Round robin: refill 0 is what is left of the slice, refill 1 what is used. */
 static inline void change_context(struct core *core, struct sched_context *to)
 {
 	struct sched_context *from = core->sc;
 	word used = core->now - core->charged_from;
 
 	from->consumed += used;
-	if (likely(sc_is_round_robin(from))) {
-		struct refill *head = refill_head(from);
-
-		/* The check on entry left at least the smallest budget in it. */
-		head->amount -= used;
-		from->refills[from->refill_head ^ 1].amount += used;
-	} else if (used > 0) {
-		refill_charge(from, used, min_budget);
-	}
+	from->refills[0].amount -= used;
+	from->refills[1].amount += used;
 	core->charged_from = core->now;
 	core->sc = to;
-	if (unlikely(!sc_is_round_robin(to))) {
-		refill_unblock(to, core->now, min_budget);
+	core->slice_end = core->now + to->refills[0].amount;
+}
+
+/* Only the words within the length are written. */
+static inline void copy_registers(const struct tcb *from, struct tcb *to, word length)
+{
+	const word *in = &from->context.x[REG_A2];
+	word *out = &to->context.x[REG_A2];
+
+	if (likely(length >= seL4_FastMessageRegisters)) {
+		word a = in[0], b = in[1], c = in[2], d = in[3];
+
+		out[0] = a;
+		out[1] = b;
+		out[2] = c;
+		out[3] = d;
+		return;
 	}
-	core->slice_end = core->now + refill_head(to)->amount;
-	if (unlikely(core->slice_end < core->armed)) {
-		core->armed = core->slice_end;
-		arch_set_deadline(core, core->armed);
+	for (; length; length--) {
+		*out++ = *in++;
 	}
+}
+
+/* The IPC buffers of both sides, when the message is longer than the registers. */
+struct buffers {
+	const word *from;
+	word *to;
+};
+
+static inline word *buffer_of(const struct tcb *t, word rights)
+{
+	word w0 = t->slots[TCB_IPC_BUFFER].cap.w0;
+	word wanted = CAP_FRAME | rights << CAP_RIGHTS_SHIFT;
+	word offset_mask = BIT(12 + 9 * (w0 >> CAP_FRAME_SIZE_SHIFT & 3)) - 1;
+
+	if ((w0 & (TYPE_MASK | rights << CAP_RIGHTS_SHIFT)) != wanted) {
+		return NULL;
+	}
+	return (word *)((char *)phys_to_virt(w0 >> CAP_ADDRESS_SHIFT) +
+			(t->ipc_buffer & offset_mask));
+}
+
+static inline bool find_buffers(struct buffers *b, const struct tcb *from, const struct tcb *to)
+{
+	b->from = buffer_of(from, seL4_RightRead);
+	b->to = buffer_of(to, seL4_RightRead | seL4_RightWrite);
+	return b->from && b->to;
+}
+
+static inline void copy_buffer(const struct buffers *b, word length)
+{
+	for (word i = seL4_FastMessageRegisters; i < length; i++) {
+		b->to[1 + i] = b->from[1 + i];
+	}
+}
+
+static inline void deliver(const struct tcb *from, struct tcb *to, const struct buffers *b,
+			   word badge, word info)
+{
+	copy_registers(from, to, info & 0x7f);
+	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters)) {
+		copy_buffer(b, info & 0x7f);
+	}
+	to->context.x[REG_A0] = badge;
+	to->context.x[REG_A1] = info;
 }
 
 static inline struct tcb *run(struct core *core, struct tcb *next)
 {
 	next->state = THREAD_RUNNING;
 	core->current = next;
+	if (unlikely(!arch_vspace_is_known(core, next))) {
+		return kernel_finish(core, next);
+	}
 	arch_vspace_switch(core, next);
-	arch_fpu_switch(core, next);
-	debug_check(core);
 	kernel_unlock(core);
 	return next;
 }
@@ -171,28 +221,35 @@ static inline void give_back(struct reply *r, struct tcb *from, struct tcb *to)
 	from->sc = NULL;
 }
 
-struct tcb *fastpath_call(struct core *core, struct tcb *t)
+static inline bool may_send(struct cap cap)
+{
+	return likely((cap.w0 & (TYPE_MASK | seL4_RightWrite << CAP_RIGHTS_SHIFT)) == CAP_SENDER) &&
+	       likely(cap_may(cap, seL4_RightGrant | seL4_RightGrantReply));
+}
+
+static inline struct tcb *call(struct core *core, struct tcb *t)
 {
 	word info = t->context.x[REG_A1];
 	struct cap cap = find_cap(t, t->context.x[REG_A0]);
-	struct endpoint *e;
-	struct tcb *server;
+	struct endpoint *e = cap_object(cap);
+	struct buffers buffers = { NULL, NULL };
+	struct sched_context *sc;
 	struct reply *reply;
+	struct tcb *server;
 
-	if (unlikely((info & INFO_LENGTH_CAPS) > seL4_FastMessageRegisters ||
-		     !cap_is(cap, CAP_ENDPOINT) || !cap_may(cap, seL4_RightWrite) ||
-		     !cap_may(cap, seL4_RightGrant | seL4_RightGrantReply))) {
+	if (unlikely((info & INFO_CAPS) || !may_send(cap) ||
+		     endpoint_state(e) != ENDPOINT_RECEIVE)) {
 		return NULL;
 	}
-	e = cap_object(cap);
 	server = e->head;
-	if (unlikely(endpoint_state(e) != ENDPOINT_RECEIVE)) {
+	reply = server->reply;
+	sc = server->sc;
+	if (unlikely(!reply || server->core != core->id || !may_run_next(core, t, server) ||
+		     (sc && !can_change_context(core, sc)))) {
 		return NULL;
 	}
-	reply = server->reply;
-	if (unlikely(!reply || server->core != core->id || core->action != SCHEDULE_RESUME ||
-		     !may_run_next(core, t, server) ||
-		     (server->sc && !has_time(core, server)))) {
+	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
+	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, t, server))) {
 		return NULL;
 	}
 
@@ -201,11 +258,10 @@ struct tcb *fastpath_call(struct core *core, struct tcb *t)
 	reply->caller = t;
 	t->reply = reply;
 	t->state = THREAD_BLOCKED_REPLY;
-	copy_words(t, server, info & 0x7f);
-	server->context.x[REG_A0] = cap_badge(cap);
-	server->context.x[REG_A1] = info & ~(word)INFO_CAPS;
-	if (server->sc) {
-		change_context(core, server->sc);
+	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
+	deliver(t, server, &buffers, cap_badge(cap), info);
+	if (sc) {
+		change_context(core, sc);
 	} else {
 		lend(reply, t, server);
 	}
@@ -214,15 +270,22 @@ struct tcb *fastpath_call(struct core *core, struct tcb *t)
 
 /* The caller gets its context back, or has its own and the reply is in no stack. */
 static inline bool reply_is_plain(const struct core *core, const struct reply *r,
-				  struct tcb *t, struct tcb *caller)
+				  const struct tcb *t, const struct tcb *caller)
 {
 	if (caller->sc) {
-		return !r->sc && !r->below && !r->above && has_time(core, caller);
+		return !r->sc && !r->below && !r->above && can_change_context(core, caller->sc);
 	}
 	return r->sc && r->sc == t->sc;
 }
 
-/* t waits for the next message, with a reply object that has just become free. */
+/* A signal that is waiting, or time lent by the notification: not plain. */
+static inline bool is_bound_quietly(const struct tcb *t)
+{
+	return likely(!t->bound) ||
+	       (!t->bound->sc && notification_state(t->bound) != NOTIFICATION_ACTIVE);
+}
+
+/* t waits for the next message, with the reply object that has just become free. */
 static inline void wait_at(struct endpoint *e, struct tcb *t, struct reply *reply)
 {
 	t->reply = reply;
@@ -235,38 +298,35 @@ static inline void wait_at(struct endpoint *e, struct tcb *t, struct reply *repl
 	e->tail_state = (word)t | ENDPOINT_RECEIVE;
 }
 
-struct tcb *fastpath_reply_recv(struct core *core, struct tcb *t)
+static inline struct tcb *reply_recv(struct core *core, struct tcb *t)
 {
 	word info = t->context.x[REG_A1];
-	struct cap source = find_cap(t, t->context.x[REG_A0]);
 	struct cap reply_cap = find_cap(t, t->context.x[REG_A6]);
-	struct endpoint *e;
-	struct reply *reply;
+	struct cap source = find_cap(t, t->context.x[REG_A0]);
+	struct buffers buffers = { NULL, NULL };
+	struct endpoint *e = cap_object(source);
+	struct reply *reply = cap_object(reply_cap);
 	struct tcb *caller;
 
-	if (unlikely((info & INFO_LENGTH_CAPS) > seL4_FastMessageRegisters ||
-		     !cap_is(source, CAP_ENDPOINT) || !cap_may(source, seL4_RightRead) ||
-		     !cap_is(reply_cap, CAP_REPLY))) {
+	if (unlikely((info & INFO_CAPS) || !cap_is(reply_cap, CAP_REPLY) ||
+		     (source.w0 & (TYPE_MASK | seL4_RightRead << CAP_RIGHTS_SHIFT)) !=
+			     CAP_RECEIVER || e->head)) {
 		return NULL;
 	}
-	e = cap_object(source);
-	reply = cap_object(reply_cap);
 	caller = reply->caller;
-	if (unlikely(e->head || !caller || caller->state != THREAD_BLOCKED_REPLY ||
-		     caller->fault.type || caller->core != core->id ||
-		     core->action != SCHEDULE_RESUME || !may_run_next(core, t, caller) ||
-		     !reply_is_plain(core, reply, t, caller))) {
+	if (unlikely(!caller || caller->state != THREAD_BLOCKED_REPLY || caller->fault.type ||
+		     caller->core != core->id || !may_run_next(core, t, caller) ||
+		     !reply_is_plain(core, reply, t, caller) || !is_bound_quietly(t))) {
 		return NULL;
 	}
-	if (unlikely(t->bound &&
-		     (t->bound->sc || notification_state(t->bound) == NOTIFICATION_ACTIVE))) {
+	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
+	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, t, caller))) {
 		return NULL;
 	}
 
 	caller->reply = NULL;
-	copy_words(t, caller, info & 0x7f);
-	caller->context.x[REG_A0] = 0;
-	caller->context.x[REG_A1] = info & ~(word)INFO_CAPS;
+	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
+	deliver(t, caller, &buffers, 0, info);
 	if (caller->sc) {
 		change_context(core, caller->sc);
 	} else {
@@ -274,4 +334,23 @@ struct tcb *fastpath_reply_recv(struct core *core, struct tcb *t)
 	}
 	wait_at(e, t, reply);
 	return run(core, caller);
+}
+
+struct tcb *kernel_syscall(struct core *core, long number)
+{
+	struct tcb *t, *next = NULL;
+
+	if (unlikely(!kernel_trylock(core))) {
+		kernel_lock(core);
+	}
+	core->now = arch_now();
+	t = core->current;
+	if (likely(!core->stalled && core->now + min_budget <= core->slice_end)) {
+		if (number == seL4_SysCall) {
+			next = call(core, t);
+		} else if (number == seL4_SysReplyRecv) {
+			next = reply_recv(core, t);
+		}
+	}
+	return next ? next : kernel_syscall_slowly(core, number);
 }

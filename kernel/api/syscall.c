@@ -20,16 +20,30 @@
 
 enum { ECALL_LENGTH = 4 };
 
-bool kernel_enter(struct core *core)
+/* False: the current thread may not go on with what it asked for. */
+static bool admit(struct core *core)
 {
-	kernel_lock(core);
-	core->now = arch_now();
 	if (core->stalled) {
 		/* Another core has taken the thread away: it asks again. */
 		core->stalled = 0;
 		return false;
 	}
 	return schedule_check_budget(core);
+}
+
+bool kernel_enter(struct core *core)
+{
+	kernel_lock(core);
+	core->now = arch_now();
+	return admit(core);
+}
+
+struct tcb *kernel_finish(struct core *core, struct tcb *next)
+{
+	arch_vspace_switch(core, next);
+	debug_check(core);
+	kernel_unlock(core);
+	return next;
 }
 
 struct tcb *kernel_leave(struct core *core)
@@ -45,12 +59,8 @@ struct tcb *kernel_leave(struct core *core)
 	if (t->yield_to) {
 		sc_complete_yield(t);
 	}
-	arch_vspace_switch(core, t);
-	arch_fpu_switch(core, t);
-	debug_check(core);
 	schedule_send_ipis(core);
-	kernel_unlock(core);
-	return t;
+	return kernel_finish(core, t);
 }
 
 static void cap_fault(struct tcb *t, word address)
@@ -176,21 +186,12 @@ static void dispatch(struct core *core, struct tcb *t, long number)
 	}
 }
 
-struct tcb *kernel_syscall(struct core *core, long number)
+struct tcb *kernel_syscall_slowly(struct core *core, long number)
 {
-	if (kernel_enter(core)) {
+	if (admit(core)) {
 		struct tcb *t = core->current;
-		struct tcb *next = NULL;
 
 		t->context.pc = t->context.restart_pc + ECALL_LENGTH;
-		if (number == seL4_SysCall) {
-			next = fastpath_call(core, t);
-		} else if (number == seL4_SysReplyRecv) {
-			next = fastpath_reply_recv(core, t);
-		}
-		if (next) {
-			return next;
-		}
 		dispatch(core, t, number);
 	}
 	return kernel_leave(core);

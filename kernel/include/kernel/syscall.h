@@ -17,9 +17,8 @@ enum send_result {
 /* Sends t's message to what cptr names; flags of kernel/endpoint.h. */
 enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase);
 
-/*
- * Call and ReplyRecv in their common form; kernel lock held, time read. The
- * thread to run, with everything switched, or null: take the long way.
- */
-struct tcb *fastpath_call(struct core *core, struct tcb *t);
-struct tcb *fastpath_reply_recv(struct core *core, struct tcb *t);
+/* The long way of every system call: lock held, time read. */
+struct tcb *kernel_syscall_slowly(struct core *core, long number);
+
+/* The last steps of a fast path that finds one of them not plain. */
+struct tcb *kernel_finish(struct core *core, struct tcb *next);
