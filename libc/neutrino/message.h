@@ -12,7 +12,9 @@
 #include <sys/uio.h>
 #include "seam.h"
 
-#define SYSMGR_COID 0x40000000
+/* As the public header has them. */
+#define _NTO_SIDE_CHANNEL 0x40000000
+#define SYSMGR_COID _NTO_SIDE_CHANNEL
 
 struct msg_parts {
 	const struct iovec *iov;

@@ -9,6 +9,8 @@
 #include <stdarg.h>
 
 #include "futex.h"
+#include "poll_channel.h"
+#include "timer.h"
 #include "tm.h"
 
 /* On the new thread's stack; thread_leave.S knows the place of gp. */
@@ -48,6 +50,8 @@ hidden long call_NR_clone(long flags, void *stack)
 	}
 	if (!child) {
 		futex_forget();
+		itimer_forget();
+		poll_channel_forget(seam_page());
 	}
 	return child;
 }

@@ -9,17 +9,17 @@ long io_devctl(long fd, int dcmd, const void *out, size_t out_bytes, void *in, s
 		.dcmd = dcmd,
 		.nbytes = out_bytes > in_bytes ? out_bytes : in_bytes,
 	};
-	struct io_devctl_reply header = { 0 };
+	struct io_devctl_reply head = { 0 };
 	struct iovec iov[4] = {
 		{ &request, sizeof(request) },
 		{ (void *)out, out_bytes },
-		{ &header, sizeof(header) },
+		{ &head, sizeof(head) },
 		{ in, in_bytes },
 	};
 	struct msg_parts send = { iov, 2, sizeof(request) + out_bytes };
-	struct msg_parts back = { &iov[2], 2, sizeof(header) + in_bytes };
+	struct msg_parts back = { &iov[2], 2, sizeof(head) + in_bytes };
 	struct msg_reply reply;
 	int error = msg_exchange_restart(fd, &send, &back, &reply);
 
-	return error ? -error : header.ret_val;
+	return error ? -error : head.ret_val;
 }

@@ -30,6 +30,8 @@ struct thread_library {
 	unsigned reserved;
 	/* TimerTimeout: time and states of the next blocking call. */
 	unsigned long timeout_ns;
+	/* Where the thread waits in poll(): 0 while it has no channel. */
+	int poll_chid, poll_coid, poll_timer, reserved2;
 	/* Cleared and woken when the thread ends. */
 	volatile int *clear_tid;
 };

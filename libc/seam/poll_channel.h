@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a polling thread waits; poll_channel.c. Each returns 0 or an errno. */
+#pragma once
+
+#include "abi/msg/io.h"
+#include "seam.h"
+
+/* The thread's channel is there when this returns 0. */
+hidden int poll_channel(struct thread_page *page);
+/* In the child of a fork, which has no channels. */
+hidden void poll_channel_forget(struct thread_page *page);
+/* A pulse at `deadline` by the steady clock; 0: none any more. */
+hidden int poll_timer(struct thread_page *page, unsigned long deadline);
+/* Until any pulse; EINTR. */
+hidden int poll_wait(struct thread_page *page);
+/* Fills in where the server's pulse shall go. */
+hidden void poll_arm(struct thread_page *page, struct io_notify *request);
