@@ -29,6 +29,6 @@ $(call object_of,bare/taskman,taskman/boot/archive.S): $(B)/boot.cpio
 
 # The lower half alone as a root server that checks itself: pack it with ROOTSERVER.
 MEMORY_CHECK_SRCS := $(TASKMAN_MEMORY_SRCS) \
-	$(addprefix taskman/boot/test/,memory_check.c console.c four_pages.S)
+	$(addprefix taskman/boot/test/,memory_check.c rounds.c console.c four_pages.S)
 memory_check_LDFLAGS := -Wl,--no-warn-rwx-segments
 $(eval $(call bare_program,memory_check,$(MEMORY_CHECK_SRCS),taskman/taskman.lds,base sel4))

@@ -20,6 +20,7 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/layout.h"
 #include "taskman/mem/tree.h"
 #include "taskman/mem/view.h"
 
@@ -27,9 +28,6 @@ enum {
 	CHUNK_BITS = 6,		/* pages of a usual chunk */
 	KEEP_EMPTY = 2,		/* empty chunks kept for the next allocations */
 };
-
-/* taskman sees RAM at this address plus the physical one. */
-#define ALIAS_BASE 0x2000000000UL
 
 struct chunk {
 	struct list link;

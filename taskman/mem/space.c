@@ -16,6 +16,7 @@
 #include "taskman/mem/asid.h"
 #include "taskman/mem/heap.h"
 #include "taskman/mem/mapping.h"
+#include "taskman/sys/random.h"
 
 enum {
 	FIRST_BLOCK_BITS = 15,	/* eight page tables: what a small program needs */
@@ -28,15 +29,12 @@ enum {
 
 static size_t space_count;
 
-/* Different for each space; not secret, but not known to a program beforehand. */
 static seL4_Word random_base(void)
 {
-	static seL4_Word state;
-	seL4_Word now;
+	seL4_Word random;
 
-	__asm__ volatile("rdtime %0" : "=r"(now));
-	state = (state ^ now) * 6364136223846793005UL + 1442695040888963407UL;
-	return MAPPINGS_BASE + (state >> (64 - BASE_RANDOM_BITS) << BASE_STEP_BITS);
+	random_bytes(&random, sizeof random);
+	return MAPPINGS_BASE + (random >> (64 - BASE_RANDOM_BITS) << BASE_STEP_BITS);
 }
 
 static int make_root(struct space *space)

@@ -17,12 +17,10 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/layout.h"
 #include "taskman/mem/pagemap.h"
 
 enum { TABLE_PAGES = 512, TABLE_BITS = 21 };
-
-#define VIEW_BASE 0x1000000000UL
-#define VIEW_END 0x2000000000UL
 
 /* Of one page table: which of its addresses are taken. */
 struct view_table {
