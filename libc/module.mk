@@ -96,3 +96,5 @@ $(B)/user/ldr.elf: $(call objects_of,user/ldr,$(LDR_SRCS)) $(SYSROOT)/lib/libc.a
 		-Wl,--end-group
 $(eval $(call strip_rule,$(B)/user/ldr,$(B)/user/ldr.elf))
 ARCHIVE_FILES += sbin/ldr=$(B)/user/ldr
+
+$(eval $(call host_test,elf_plan_test,libc/ldr/elf_plan.c libc/ldr/test/elf_plan_test.c))

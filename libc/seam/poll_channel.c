@@ -78,9 +78,9 @@ int poll_timer(struct thread_page *page, unsigned long deadline)
 int poll_wait(struct thread_page *page)
 {
 	struct _pulse pulse;
-	int r = MsgReceivePulse_r(seam_library_of(page)->poll_chid, &pulse, sizeof(pulse), 0);
+	int r = MsgReceivePulse(seam_library_of(page)->poll_chid, &pulse, sizeof(pulse), 0);
 
-	return r < 0 ? -r : 0;
+	return r < 0 ? errno : 0;
 }
 
 void poll_arm(struct thread_page *page, struct io_notify *request)
