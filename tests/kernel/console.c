@@ -41,6 +41,7 @@ void console_start(void)
 {
 	uart = device_map(UART_PADDR);
 	power = device_map(POWER_PADDR);
+	device_rtc = device_map(RTC_PADDR);
 }
 
 void power_off(void)

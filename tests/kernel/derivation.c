@@ -206,7 +206,7 @@ TEST(derivation_a_chain_of_cnodes_is_deleted_whole)
 	OK(seL4_Untyped_Retype(untyped, seL4_UntypedObject, 14, CNODE, 0, 0, slot_new(), 1));
 }
 
-static volatile int counter;
+static volatile seL4_Word counter;
 
 static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
 {
@@ -221,14 +221,11 @@ static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
 TEST(derivation_deleting_the_last_tcb_capability_stops_the_thread)
 {
 	struct thread *t = thread_run(PRIO, count_up, 0, 0, 0);
-	int before;
+	seL4_Word before;
 
 	cap_copy(t->tcb, seL4_AllRights);
-	seL4_Yield();
 	cap_revoke(t->tcb);
-	before = counter;
-	seL4_Yield();
-	CHECK(counter > before);
+	CHECK(changes_by_yield(&counter, counter));
 	cap_delete(t->tcb);
 	before = counter;
 	seL4_Yield();

@@ -18,6 +18,8 @@ struct piece {
 	seL4_Word paddr, bits;
 };
 
+volatile unsigned *device_rtc;
+
 static struct piece pieces[PIECES_MAX];
 static unsigned pieces_count;
 static seL4_Word next_vaddr = DEVICE_VADDR;

@@ -18,3 +18,6 @@ seL4_CPtr device_frame(seL4_Word paddr);
 
 /* Mapped, or 0. Each call takes the next of a few addresses. */
 volatile void *device_map(seL4_Word paddr);
+
+/* The real-time clock, mapped at start, or 0. */
+extern volatile unsigned *device_rtc;

@@ -13,6 +13,7 @@ extern char fpu_touch_at[];
 __asm__(".text\n"
 	".option push\n"
 	".option arch, +d\n"
+	"	.globl fpu_hold\n"
 	"fpu_hold:\n"
 	"	mv t0, a0\n"
 	"	csrw fcsr, zero\n"

@@ -90,3 +90,12 @@ static inline int changes(volatile seL4_Word *word, seL4_Word value)
 	}
 	return *word != value;
 }
+
+/* Gives turns away until another thread of this priority has changed *word; 0 if it stayed. */
+static inline int changes_by_yield(volatile seL4_Word *word, seL4_Word value)
+{
+	for (int i = 0; i < 100 && *word == value; i++) {
+		seL4_Yield();
+	}
+	return *word != value;
+}
