@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * taskman's own beginning, after memory: console, clocks, name space, the
- * loop, and the first program.
+ * taskman's own beginning, after memory and the loop's objects: devices,
+ * console, clocks, the name space. Called once by taskman_main(), before the
+ * first process is made.
  */
 #pragma once
 
-_Noreturn void system_start(void);
+/* Returns when the console speaks and "/" can be opened; else says why and stops. */
+void system_start(void);
