@@ -34,16 +34,6 @@ int poll_channel(struct thread_page *page)
 	return 0;
 }
 
-void poll_channel_forget(struct thread_page *page)
-{
-	struct thread_library *library = seam_library_of(page);
-
-	if (library->poll_chid) {
-		library->poll_chid = 0;
-		ConnectDetach_r(library->poll_coid);
-	}
-}
-
 static int timer_make(struct thread_library *library)
 {
 	struct tm_timer_create request = {

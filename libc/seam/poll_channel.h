@@ -3,12 +3,20 @@
 #pragma once
 
 #include "abi/msg/io.h"
-#include "seam.h"
+#include "tm.h"
 
 /* The thread's channel is there when this returns 0. */
 hidden int poll_channel(struct thread_page *page);
 /* In the child of a fork, which has no channels. */
-hidden void poll_channel_forget(struct thread_page *page);
+static inline void poll_channel_forget(struct thread_page *page)
+{
+	struct thread_library *library = seam_library_of(page);
+
+	if (library->poll_chid) {
+		library->poll_chid = 0;
+		tm_status(TM_CONNECT_DETACH, library->poll_coid, 0);
+	}
+}
 /* A pulse at `deadline` by the steady clock; 0: none any more. */
 hidden int poll_timer(struct thread_page *page, unsigned long deadline);
 /* Until any pulse; EINTR. */

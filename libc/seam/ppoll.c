@@ -79,9 +79,24 @@ static int wait_ready(struct pollfd *fds, unsigned long count, unsigned long dea
 	return ready ? ready : -error;
 }
 
+/* No descriptors: a sleep, or until a signal. */
+static int poll_nothing(unsigned long deadline)
+{
+	struct timespec until = clock_timespec(deadline);
+
+	if (deadline == NS_FOREVER) {
+		return __syscall(SYS_rt_sigsuspend, &seam_page()->signal_mask, _NSIG / 8);
+	}
+	return __syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, TIMER_ABSTIME, &until, 0);
+}
+
 static int poll_all(struct pollfd *fds, unsigned long count, unsigned long deadline)
 {
-	int ready = look_all(fds, count, ASK);
+	int ready = count ? look_all(fds, count, ASK) : 0;
+
+	if (!count) {
+		return poll_nothing(deadline);
+	}
 
 	if (ready || (deadline != NS_FOREVER && clock_monotonic() >= deadline)) {
 		return ready;
