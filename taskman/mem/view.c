@@ -77,8 +77,10 @@ static int add_table(void)
 		if (wide == NULL) {
 			return ENOMEM;
 		}
-		memcpy(wide, tables, table_count * sizeof wide[0]);
-		heap_free_own(tables);
+		if (tables != NULL) {
+			memcpy(wide, tables, table_count * sizeof wide[0]);
+			heap_free_own(tables);
+		}
 		tables = wide;
 		table_room = room;
 	}

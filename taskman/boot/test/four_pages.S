@@ -8,7 +8,7 @@
 	.globl	archive_end
 archive_start:
 	.irp	n, 1, 2, 3, 4
-	.dword	\n
+	.quad	\n
 	.balign	4096
 	.endr
 archive_end:
