@@ -15,6 +15,7 @@
 #include "taskman/caps/slot.h"
 #include "taskman/dispatch.h"
 #include "taskman/mem/work.h"
+#include "taskman/proc/balance.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/fault.h"
 #include "taskman/proc/hart.h"
@@ -220,6 +221,7 @@ void loop_run(void)
 			serve_events(badge);
 		} else {
 			serve(badge, info, mr);
+			balance_wake();
 		}
 		if (++served % REQUESTS_PER_SLICE == 0 && work_pending()) {
 			work_step();

@@ -31,6 +31,13 @@ seL4_Word hart_mask(void)
 	return boot.cores >= seL4_WordBits ? ~0UL : (1UL << boot.cores) - 1;
 }
 
+static int home_busy;
+
+void hart_home_busy(int busy)
+{
+	home_busy = busy;
+}
+
 void hart_choose(struct thread *t)
 {
 	seL4_Word allowed = t->runmask & hart_mask();
@@ -43,8 +50,16 @@ void hart_choose(struct thread *t)
 			found = 1;
 		}
 	}
-	t->hart = best;
-	load[best]++;
+	t->hart = !home_busy && allowed >> HART_HOME & 1 ? (unsigned)HART_HOME : best;
+	load[t->hart]++;
+}
+
+void hart_move(struct thread *t, unsigned hart)
+{
+	load[t->hart]--;
+	t->hart = hart;
+	load[hart]++;
+	hart_configure(t);
 }
 
 void hart_leave(struct thread *t)

@@ -62,6 +62,7 @@ struct thread {
 	unsigned unblock_seq;
 	int unblock_asked;
 	seL4_Word cpu_ns;
+	seL4_Word cpu_seen, cpu_recent; /* balance.c */
 	/* thread_window.h */
 	struct window *window;
 	seL4_Word window_address;
