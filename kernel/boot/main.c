@@ -70,9 +70,13 @@ static void wait_for_others(unsigned count)
 	}
 }
 
-static void set_irq_numbers(unsigned count)
+static void init_interrupt_controller(unsigned count)
 {
-	irq_sources = machine.plic_sources;
+	plic_init(machine.plic, machine.plic_sources);
+	for (unsigned i = 0; i < count; i++) {
+		plic_set_context(i, machine.contexts[i]);
+	}
+	irq_sources = plic_highest_source(0, machine.plic_sources);
 	irq_last = irq_sources + (count > 1 ? KERNEL_IRQS_MANY : KERNEL_IRQS_ONE_CORE);
 	if (irq_last >= IRQ_LIMIT) {
 		panic("%lu interrupt sources, this kernel handles %u", irq_sources,
@@ -82,7 +86,7 @@ static void set_irq_numbers(unsigned count)
 
 static void start_interrupts(struct core *core)
 {
-	plic_init_core(core->id, machine.contexts[core->id]);
+	plic_init_core(core->id);
 	arch_set_deadline(core, ~0UL);
 	csr_write(sie, SIE_SOFTWARE | SIE_TIMER | SIE_EXTERNAL);
 }
@@ -112,8 +116,7 @@ struct tcb *boot_first(struct entry *e)
 	if (machine.has_timer_register) {
 		timer_use_register();
 	}
-	set_irq_numbers(count);
-	plic_init(machine.plic, machine.plic_sources);
+	init_interrupt_controller(count);
 	start_interrupts(core);
 	memory_sort(&memory, &machine, e);
 	root_task_create(e, &memory);

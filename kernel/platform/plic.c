@@ -42,13 +42,28 @@ void plic_init(word paddr, word sources)
 	}
 }
 
-void plic_init_core(unsigned core, word context)
+word plic_highest_source(unsigned core, word sources)
+{
+	volatile u32 *enable = enable_word(core, sources);
+	bool exists;
+
+	*enable = (u32)BIT(sources % 32);
+	exists = *enable != 0;
+	*enable = 0;
+	return exists ? sources : sources - 1;
+}
+
+void plic_set_context(unsigned core, word context)
 {
 	contexts[core] = context;
+}
+
+void plic_init_core(unsigned core)
+{
 	for (word irq = 0; irq <= irq_sources; irq += 32) {
 		*enable_word(core, irq) = 0;
 	}
-	*at(CONTEXT + CONTEXT_STRIDE * context + THRESHOLD) = 0;
+	*at(CONTEXT + CONTEXT_STRIDE * contexts[core] + THRESHOLD) = 0;
 }
 
 word plic_take(unsigned core)

@@ -9,11 +9,20 @@
 
 #include "kernel/types.h"
 
-/* Where it is and how many sources it has; all of them get priority 2. */
+/* Where it is and how many sources the device tree counts; all get priority 2. */
 void plic_init(word paddr, word sources);
 
-/* Core CORE is context CONTEXT: no source enabled, threshold 0. */
-void plic_init_core(unsigned core, word context);
+/* Core CORE is context CONTEXT. */
+void plic_set_context(unsigned core, word context);
+
+/*
+ * The highest source that can be enabled: some device trees count source 0,
+ * which is none, and so name one too many.
+ */
+word plic_highest_source(unsigned core, word sources);
+
+/* No source enabled for the core, threshold 0. */
+void plic_init_core(unsigned core);
 
 /* Claims and completes what is pending for this core; 0: nothing. */
 word plic_take(unsigned core);
