@@ -263,6 +263,9 @@ void space_round(void)
 	check(space_map_phys(space, &phys, 0x2000000, PAGE_SIZE, RW, 0) == ENXIO, "no device", 0);
 	check(space_map_anonymous(space, &shared, 8 << 12, RW, TM_MAP_SHARED) == 0, "shared", 0);
 	check(touch(space, shared, TM_PROT_WRITE) == 0, "shared fault", 0);
+	check(space_unmap(space, shared + (3 << 12), 1 << 12) == 0, "hole in shared", 0);
+	check(space_unmap(space, shared, 3 << 12) == 0, "below the hole", 0);
+	check(touch(space, shared + (6 << 12), TM_PROT_WRITE) == 0, "object is still there", 0);
 	region_round(space);
 	stack_round(space);
 	copy_round(space);
