@@ -65,12 +65,19 @@ int poll_timer(struct thread_page *page, unsigned long deadline)
 	return error ? error : tm_ask(&request, sizeof(request), 0, 0, 0);
 }
 
+/* Nobody has reason to send a message here: it is refused. */
 int poll_wait(struct thread_page *page)
 {
 	struct _pulse pulse;
-	int r = MsgReceivePulse(seam_library_of(page)->poll_chid, &pulse, sizeof(pulse), 0);
 
-	return r < 0 ? errno : 0;
+	for (;;) {
+		int r = MsgReceive_r(seam_library_of(page)->poll_chid, &pulse, sizeof(pulse), 0);
+
+		if (r <= 0) {
+			return -r;
+		}
+		MsgError_r(r, ENOSYS);
+	}
 }
 
 void poll_arm(struct thread_page *page, struct io_notify *request)
