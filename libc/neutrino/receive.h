@@ -8,21 +8,15 @@
 #include <sys/neutrino.h>
 
 #include "held.h"
+#include "reply_receive.h"
 
 /* rcvid, 0 for a pulse, or a negative errno. */
 hidden int msg_receive(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
-
-/* The same after MsgReplyv(RCVID, STATUS, OUT): for lib/resmgr's loop. */
-int msg_reply_receive(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
-		      const struct iovec *iov, size_t parts, struct _msg_info *info);
 
 hidden void slot_info(const struct slot *s, struct _msg_info *info);
 
 /* Where the bytes of a held message stand; NULL: the window is gone. */
 hidden const char *slot_message(struct slot *s, size_t *bytes);
-
-/* An event to the client behind (scoid, pid), also after its message was answered. */
-int event_deliver(unsigned scoid, unsigned pid, const struct sigevent *event);
 
 /* As slot_put() and slot_take() of the same one. */
 hidden void slot_reuse(struct slot *s);

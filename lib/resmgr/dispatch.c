@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The receive loop: dispatch_block() answers what the last turn left to answer
+ * and waits for the next message in the same kernel call; dispatch_handler()
+ * finds who serves it.
+ *
+ * walk read 6/9 -> lib/resmgr/serve.c
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/uio.h>
+
+#include "libc/neutrino/reply_receive.h"
+#include "private.h"
+
+dispatch_t *dispatch_create_channel(int chid, unsigned flags)
+{
+	dispatch_t *dpp = calloc(1, sizeof(*dpp));
+
+	(void)flags;
+	if (!dpp) {
+		return NULL;
+	}
+	dpp->own_channel = chid < 0;
+	dpp->chid = chid;
+	if (chid < 0) {
+		dpp->chid = ChannelCreate(_NTO_CHF_UNBLOCK | _NTO_CHF_DISCONNECT);
+	}
+	if (dpp->chid < 0) {
+		free(dpp);
+		return NULL;
+	}
+	pthread_mutex_init(&dpp->lock, NULL);
+	dpp->message_size = RESMGR_MESSAGE_SIZE;
+	dpp->parts = RESMGR_PARTS;
+	dpp->console_coid = -1;
+	return dpp;
+}
+
+dispatch_t *dispatch_create(void)
+{
+	return dispatch_create_channel(-1, 0);
+}
+
+static void ranges_free(struct code_range *r)
+{
+	while (r) {
+		struct code_range *next = r->next;
+
+		free(r);
+		r = next;
+	}
+}
+
+int dispatch_destroy(dispatch_t *dpp)
+{
+	while (dpp->mounts) {
+		resmgr_detach(dpp, dpp->mounts->id, _RESMGR_DETACH_ALL);
+	}
+	if (dpp->own_channel) {
+		ChannelDestroy(dpp->chid);
+	}
+	ranges_free(dpp->messages);
+	ranges_free(dpp->pulses);
+	pthread_mutex_destroy(&dpp->lock);
+	free(dpp->buckets);
+	free(dpp);
+	return 0;
+}
+
+int dispatch_chid(dispatch_t *dpp)
+{
+	return dpp->chid;
+}
+
+int message_connect(dispatch_t *dpp, int flags)
+{
+	return ConnectAttach(0, 0, dpp->chid, _NTO_SIDE_CHANNEL, flags | _NTO_COF_CLOEXEC);
+}
+
+dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp)
+{
+	size_t size = sizeof(struct context) + dpp->parts * sizeof(iov_t);
+	struct context *c = calloc(1, size);
+
+	if (!c) {
+		return NULL;
+	}
+	c->parts = dpp->parts;
+	c->public.resmgr_context.msg = malloc(dpp->message_size);
+	if (!c->public.resmgr_context.msg) {
+		free(c);
+		return NULL;
+	}
+	c->public.resmgr_context.dpp = dpp;
+	c->public.resmgr_context.msg_max_size = dpp->message_size;
+	return &c->public;
+}
+
+void dispatch_context_free(dispatch_context_t *ctp)
+{
+	if (ctp) {
+		free(ctp->resmgr_context.msg);
+		free(context_of(ctp));
+	}
+}
+
+resmgr_context_t *resmgr_context_alloc(dispatch_t *dpp)
+{
+	dispatch_context_t *ctp = dispatch_context_alloc(dpp);
+
+	return ctp ? &ctp->resmgr_context : NULL;
+}
+
+void resmgr_context_free(resmgr_context_t *ctp)
+{
+	dispatch_context_free((dispatch_context_t *)ctp);
+}
+
+dispatch_context_t *dispatch_block(dispatch_context_t *public)
+{
+	resmgr_context_t *ctp = &public->resmgr_context;
+	struct context *c = context_of(public);
+	struct iovec in = { ctp->msg, ctp->msg_max_size };
+	int rcvid;
+
+	if (c->answer_waits) {
+		c->answer_waits = 0;
+		rcvid = msg_reply_receive(ctp->rcvid, c->answer_status, ctp->iov, c->answer_parts,
+					  ctp->dpp->chid, &in, 1, &ctp->info);
+	} else {
+		rcvid = MsgReceivev_r(ctp->dpp->chid, &in, 1, &ctp->info);
+	}
+	if (rcvid < 0) {
+		errno = -rcvid;
+		return NULL;
+	}
+	ctp->rcvid = rcvid;
+	ctp->status = 0;
+	ctp->offset = 0;
+	ctp->size = ctp->info.msglen;
+	return public;
+}
+
+void dispatch_unblock(dispatch_context_t *ctp)
+{
+	(void)ctp;
+}
+
+static int is_default_answer(int result)
+{
+	return result == _RESMGR_NOREPLY;
+}
+
+void context_answer(struct context *c, int result)
+{
+	resmgr_context_t *ctp = &c->public.resmgr_context;
+
+	if (is_default_answer(result)) {
+		return;
+	}
+	if (result == _RESMGR_DEFAULT) {
+		result = ENOSYS;
+	}
+	if (result > 0) {
+		MsgError(ctp->rcvid, result);
+		return;
+	}
+	c->answer_waits = 1;
+	c->answer_parts = -result;
+	c->answer_status = ctp->status;
+}
+
+static struct code_range *range_find(struct code_range *r, int code)
+{
+	while (r && (code < r->low || code > r->high)) {
+		r = r->next;
+	}
+	return r;
+}
+
+static int serve_pulse(struct context *c)
+{
+	message_context_t *ctp = &c->public.message_context;
+	struct _pulse pulse;
+	struct code_range *r;
+
+	memcpy(&pulse, ctp->msg, sizeof(pulse));
+	r = range_find(ctp->dpp->pulses, pulse.code);
+	if (r) {
+		return r->func(ctp, pulse.code, 0, r->handle);
+	}
+	resmgr_pulse(c, &pulse);
+	return 0;
+}
+
+int dispatch_handler(dispatch_context_t *public)
+{
+	message_context_t *ctp = &public->message_context;
+	struct context *c = context_of(public);
+	struct code_range *r;
+
+	if (ctp->rcvid == 0) {
+		return serve_pulse(c);
+	}
+	if (ctp->size < sizeof(ctp->msg->type)) {
+		MsgError(ctp->rcvid, EINVAL);
+		return 0;
+	}
+	if (ctp->msg->type >= _IO_BASE && ctp->msg->type <= _IO_MAX) {
+		resmgr_serve(c);
+		return 0;
+	}
+	r = range_find(ctp->dpp->messages, ctp->msg->type);
+	if (r) {
+		return r->func(ctp, ctp->msg->type, 0, r->handle);
+	}
+	MsgError(ctp->rcvid, ENOSYS);
+	return 0;
+}

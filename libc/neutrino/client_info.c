@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is behind a connection: see client_info.h. */
+#include "client_info.h"
+
+#include "libc/seam/tm.h"
+
+int client_cred(unsigned scoid, unsigned pid, struct tm_cred *cred)
+{
+	struct tm_value request = { .code = TM_CLIENT_INFO, .value = scoid, .value2 = pid };
+
+	return tm_ask(&request, sizeof(request), cred, sizeof(*cred), 0);
+}
