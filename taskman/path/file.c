@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "taskman/path/file.h"
 
+#include "abi/msg/devctl.h"
 #include "abi/msg/tm.h"
 #include "taskman/dispatch.h"
 #include "taskman/mem/heap.h"
@@ -529,6 +530,24 @@ static int message_lseek(struct request *r, struct open_file *f)
 	return request_reply(r, 0, &position, sizeof(position));
 }
 
+/* fcntl(F_GETFL) and F_SETFL: the flags of the open file, whatever it is. */
+static int devctl_flags(struct open_file *f, int dcmd, char *data, unsigned length)
+{
+	const unsigned settable = POSIX_O_APPEND | POSIX_O_NONBLOCK;
+	unsigned flags;
+
+	if (length < sizeof(flags)) {
+		return EINVAL;
+	}
+	if (dcmd == DCMD_ALL_SETFLAGS) {
+		memcpy(&flags, data, sizeof(flags));
+		f->flags = (f->flags & ~settable) | (flags & settable);
+	}
+	flags = f->flags & (POSIX_O_ACCMODE | settable);
+	memcpy(data, &flags, sizeof(flags));
+	return 0;
+}
+
 static int message_devctl(struct request *r, struct open_file *f)
 {
 	const struct io_devctl *in = request_bytes(r, 0, sizeof(*in));
@@ -540,9 +559,6 @@ static int message_devctl(struct request *r, struct open_file *f)
 	if (!in || in->nbytes > sizeof(scratch) - sizeof(*out)) {
 		return EINVAL;
 	}
-	if (!f->node.system->devctl) {
-		return ENOTTY;
-	}
 	length = in->nbytes;
 	memset(scratch, 0, sizeof(*out) + length);
 	if (r->from.sent > sizeof(*in)) {
@@ -550,7 +566,14 @@ static int message_devctl(struct request *r, struct open_file *f)
 
 		error = request_copy(r, sizeof(*in), data, sent < length ? sent : length);
 	}
-	if (!error) {
+	if (error) {
+		return error;
+	}
+	if (in->dcmd == DCMD_ALL_GETFLAGS || in->dcmd == DCMD_ALL_SETFLAGS) {
+		error = devctl_flags(f, in->dcmd, data, length);
+	} else if (!f->node.system->devctl) {
+		error = ENOTTY;
+	} else {
 		error = f->node.system->devctl(&f->node, in->dcmd, data, length, r);
 	}
 	out->nbytes = length;

@@ -34,15 +34,17 @@ static void measure(struct thread *t, seL4_Word span)
 	hogs[t->hart] += t->cpu_recent > span / 8;
 }
 
-/* A hart that T may use and that is nearly idle; the home hart if there is none. */
+/* A hart that T may use and that is nearly idle, the home hart last; or T's own. */
 static unsigned idle_hart(const struct thread *t, seL4_Word span)
 {
-	for (unsigned i = HART_HOME + 1; i < boot.cores && i < HARTS; i++) {
-		if (t->runmask >> i & 1 && use[i] < span / 4) {
-			return i;
+	for (unsigned n = 1; n <= boot.cores && n <= HARTS; n++) {
+		unsigned hart = (HART_HOME + n) % boot.cores;
+
+		if (t->runmask >> hart & 1 && use[hart] < span / 4) {
+			return hart;
 		}
 	}
-	return HART_HOME;
+	return t->hart;
 }
 
 static void move(struct thread *t, unsigned hart, seL4_Word span)
@@ -62,7 +64,7 @@ static void consider(struct thread *t, seL4_Word span)
 
 	if (hog && (crowded || (t->hart == HART_HOME && t->cpu_recent > span * 7 / 8))) {
 		hart = idle_hart(t, span);
-		if (hart != HART_HOME && hart != t->hart) {
+		if (hart != t->hart) {
 			move(t, hart, span);
 		}
 	} else if (t->hart != HART_HOME && t->cpu_recent > 0 && !hog && t->runmask & 1 &&
