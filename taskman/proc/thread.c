@@ -280,8 +280,9 @@ void thread_stop(struct thread *t)
 	}
 	t->exited = 1;
 	seL4_TCB_Suspend(t->tcb);
-	timers_thread_gone(t);
+	/* A parked sleep looks at the timers: it goes first. */
 	parked_cancel(&t->parked, ESRCH);
+	timers_thread_gone(t);
 	if (t->bound_channel != NULL) {
 		channel_unbind(t->bound_channel);
 	}
