@@ -26,7 +26,7 @@
 
 enum {
 	CHUNK_BITS = 6,		/* pages of a usual chunk */
-	KEEP_EMPTY = 2,		/* empty chunks kept for the next allocations */
+	KEEP_EMPTY = 16,	/* empty chunks kept for the next allocations */
 };
 
 struct chunk {
