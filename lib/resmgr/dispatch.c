@@ -219,3 +219,18 @@ int dispatch_handler(dispatch_context_t *public)
 	MsgError(ctp->rcvid, ENOSYS);
 	return 0;
 }
+
+int dispatch_loop(dispatch_t *dpp)
+{
+	dispatch_context_t *ctp = dispatch_context_alloc(dpp);
+
+	while (ctp) {
+		if (dispatch_block(ctp)) {
+			dispatch_handler(ctp);
+		} else if (errno != EINTR) {
+			break;
+		}
+	}
+	dispatch_context_free(ctp);
+	return -1;
+}

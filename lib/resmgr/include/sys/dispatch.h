@@ -57,6 +57,12 @@ dispatch_context_t *dispatch_block(dispatch_context_t *ctp);
 int dispatch_handler(dispatch_context_t *ctp);
 void dispatch_unblock(dispatch_context_t *ctp);
 
+/*
+ * Ours, not QNX's: block and handle for ever, for servers of one thread.
+ * Returns -1 with errno when it cannot receive any more (ENOMEM, ESRCH).
+ */
+int dispatch_loop(dispatch_t *dpp);
+
 int dispatch_chid(dispatch_t *dpp);
 /* A side connection of this process to the dispatch's own channel. */
 int message_connect(dispatch_t *dpp, int flags);

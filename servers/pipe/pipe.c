@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pipe.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes on their way between the ring and a message. */
+static char moving[PIPE_MOST];
+
+size_t pipe_room(const struct pipe *p)
+{
+	return PIPE_MOST - p->used;
+}
+
+static int pipe_grow(struct pipe *p, size_t wanted)
+{
+	size_t size = p->size ? p->size : PIPE_FIRST;
+	char *bytes;
+	size_t first;
+
+	while (size < wanted) {
+		size *= 2;
+	}
+	if (size == p->size) {
+		return EOK;
+	}
+	bytes = malloc(size);
+	if (!bytes) {
+		return ENOMEM;
+	}
+	first = p->size - p->head < p->used ? p->size - p->head : p->used;
+	if (p->used) {
+		memcpy(bytes, p->bytes + p->head, first);
+		memcpy(bytes + first, p->bytes, p->used - first);
+	}
+	free(p->bytes);
+	p->bytes = bytes;
+	p->size = size;
+	p->head = 0;
+	return EOK;
+}
+
+int pipe_put(struct pipe *p, const void *from, size_t size)
+{
+	size_t tail, first;
+	int error = pipe_grow(p, p->used + size);
+
+	if (error) {
+		return error;
+	}
+	tail = (p->head + p->used) & (p->size - 1);
+	first = p->size - tail < size ? p->size - tail : size;
+	memcpy(p->bytes + tail, from, first);
+	memcpy(p->bytes, (const char *)from + first, size - first);
+	p->used += size;
+	return EOK;
+}
+
+size_t pipe_take(struct pipe *p, void *to, size_t size)
+{
+	size_t first;
+
+	size = size < p->used ? size : p->used;
+	if (size == 0) {
+		return 0;
+	}
+	first = p->size - p->head < size ? p->size - p->head : size;
+	memcpy(to, p->bytes + p->head, first);
+	memcpy((char *)to + first, p->bytes, size - first);
+	p->head = (p->head + size) & (p->size - 1);
+	p->used -= size;
+	return size;
+}
+
+int waiter_add(struct waiter **list, int rcvid, size_t size, size_t data)
+{
+	struct waiter *w = calloc(1, sizeof(*w));
+
+	if (!w) {
+		return ENOMEM;
+	}
+	w->rcvid = rcvid;
+	w->size = size;
+	w->data = data;
+	while (*list) {
+		list = &(*list)->next;
+	}
+	*list = w;
+	return EOK;
+}
+
+struct waiter *waiter_remove(struct waiter **list, int rcvid)
+{
+	struct waiter *w;
+
+	while (*list && (*list)->rcvid != rcvid) {
+		list = &(*list)->next;
+	}
+	w = *list;
+	if (w) {
+		*list = w->next;
+	}
+	return w;
+}
+
+/* Answers the first waiter of a list and forgets it. */
+static void finish(struct waiter **list, int error, long status, size_t bytes)
+{
+	struct waiter *w = *list;
+
+	*list = w->next;
+	if (error) {
+		MsgError(w->rcvid, error);
+	} else {
+		MsgReply(w->rcvid, status, moving, bytes);
+	}
+	free(w);
+}
+
+static int run_reader(struct pipe *p)
+{
+	struct waiter *w = p->reading;
+	size_t n;
+
+	if (!w || (p->used == 0 && p->writers > 0)) {
+		return 0;
+	}
+	n = pipe_take(p, moving, w->size < sizeof(moving) ? w->size : sizeof(moving));
+	finish(&p->reading, EOK, n, n);
+	return 1;
+}
+
+/* How much of the first writer's bytes may go in now. */
+static size_t writer_part(const struct pipe *p, const struct waiter *w)
+{
+	size_t left = w->size - w->done;
+	size_t room = pipe_room(p);
+
+	if (w->size <= PIPE_ATOMIC && room < left) {
+		return 0;
+	}
+	return left < room ? left : room;
+}
+
+static int run_writer(struct pipe *p)
+{
+	struct waiter *w = p->writing;
+	size_t part;
+	ssize_t n;
+
+	if (!w) {
+		return 0;
+	}
+	if (p->readers == 0) {
+		finish(&p->writing, w->done ? EOK : EPIPE, w->done, 0);
+		return 1;
+	}
+	part = writer_part(p, w);
+	if (part == 0) {
+		return 0;
+	}
+	n = MsgRead_r(w->rcvid, moving, part, w->data + w->done);
+	if (n != (ssize_t)part || pipe_put(p, moving, part) != EOK) {
+		/* The writer has gone, or there is no memory: what went in counts. */
+		finish(&p->writing, w->done ? EOK : n < 0 ? (int)-n : ENOMEM, w->done, 0);
+		return 1;
+	}
+	w->done += part;
+	if (w->done == w->size) {
+		finish(&p->writing, EOK, w->done, 0);
+	}
+	return 1;
+}
+
+int pipe_ready(const struct pipe *p, int is_writer)
+{
+	if (is_writer) {
+		return (p->readers == 0 ? POLLERR : 0) |
+		       (p->readers == 0 || pipe_room(p) >= PIPE_ATOMIC ? POLLOUT : 0);
+	}
+	return (p->used > 0 ? POLLIN | POLLRDNORM : 0) | (p->writers == 0 ? POLLHUP : 0);
+}
+
+void pipe_run(struct pipe *p)
+{
+	int moved;
+
+	do {
+		moved = run_writer(p);
+		moved |= run_reader(p);
+	} while (moved);
+	iofunc_notify_trigger(&p->read_notify, pipe_ready(p, 0));
+	iofunc_notify_trigger(&p->write_notify, pipe_ready(p, 1));
+}

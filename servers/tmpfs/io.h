@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Open files of tmpfs and the credentials of those who use them. */
+#pragma once
+
+#include <sys/iofunc.h>
+
+#include "node.h"
+
+enum { TMPFS_DEVICE = 16 };
+
+struct open_file {
+	iofunc_ocb_t base;	/* attr is not used: the node has it all */
+	struct node *node;
+};
+
+/* Who asks, with room for the groups that `cred` points at. */
+struct client {
+	struct cred cred;
+	struct _client_info info;
+};
+
+int client_get(resmgr_context_t *ctp, struct client *client);
+
+extern const resmgr_io_funcs_t file_io;
+extern const resmgr_connect_funcs_t name_connect;

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+TMPFS_CORE := servers/tmpfs/node.c servers/tmpfs/directory.c servers/tmpfs/names.c
+
+$(eval $(call program,tmpfs,$(TMPFS_CORE) servers/tmpfs/io.c servers/tmpfs/connect.c \
+	servers/tmpfs/main.c,resmgr,sbin/tmpfs))
