@@ -1,49 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pipe2(): the pipe server makes a pipe for whoever opens /dev/pipe to read and
- * answers its id; the write end is /dev/pipe/<id>, for the same process only.
+ * pipe2(): the pipe server makes a pipe when its name is opened for reading,
+ * and answers the number under which its maker opens the other end, once.
  */
 #include <fcntl.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "path.h"
-#include "tm.h"
 
-static long end_open(const char *path, int flags, void *id, size_t id_bytes)
+static const char server[] = "/dev/pipe";
+
+static int open_end(char path[TM_PATH_MAX], int how, int flags, unsigned long *number, int *fd)
 {
 	struct path_request q = {
 		.subtype = _IO_CONNECT_OPEN,
-		.ioflag = flags,
+		.ioflag = how | (flags & O_NONBLOCK),
+		.reply = number,
+		.reply_bytes = sizeof(*number),
 		.keep = 1,
 		.coid_flags = flags & O_CLOEXEC ? 1 : 0,
-		.reply = id,
-		.reply_bytes = id_bytes,
 	};
-	long r = path_at(AT_FDCWD, path, &q);
+	int error = path_connect(path, &q);
 
-	return r ? r : q.coid;
+	*fd = q.coid;
+	return error;
+}
+
+/* "/dev/pipe/NUMBER". */
+static void name_end(char *to, unsigned long number)
+{
+	char digits[24], *p = digits + sizeof(digits) - 1;
+
+	*p = 0;
+	do {
+		*--p = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	strcpy(to, server);
+	strcat(to, "/");
+	strcat(to, p);
 }
 
 hidden long call_NR_pipe2(int fds[2], long flags)
 {
-	char path[32];
-	unsigned long id = 0;
-	long reader, writer;
+	char path[TM_PATH_MAX];
+	unsigned long number = 0, ignored;
+	int error, fd[2];
 
-	if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT)) {
+	if (flags & ~(O_CLOEXEC | O_NONBLOCK)) {
 		return -EINVAL;
 	}
-	reader = end_open("/dev/pipe", O_RDONLY | flags, &id, sizeof(id));
-	if (reader < 0) {
-		return reader;
+	strcpy(path, server);
+	error = open_end(path, O_RDONLY, flags, &number, &fd[0]);
+	if (error) {
+		return -error;
 	}
-	snprintf(path, sizeof(path), "/dev/pipe/%lu", id);
-	writer = end_open(path, O_WRONLY | flags, 0, 0);
-	if (writer < 0) {
-		tm_status(TM_CONNECT_DETACH, reader, 0);
-		return writer;
+	name_end(path, number);
+	error = open_end(path, O_WRONLY, flags, &ignored, &fd[1]);
+	if (error) {
+		__syscall(SYS_close, fd[0]);
+		return -error;
 	}
-	fds[0] = reader;
-	fds[1] = writer;
+	fds[0] = fd[0];
+	fds[1] = fd[1];
 	return 0;
 }
