@@ -37,15 +37,18 @@ static int open_prefix(const char *path, unsigned skip, const struct path_reques
 static unsigned tail_take(const char *path, unsigned tail, char out[TM_PATH_MAX], unsigned *eflag)
 {
 	size_t length;
+	int slash = 0;
 
 	while (path[tail] == '/') {
 		tail++;
+		slash = 1;
 	}
 	length = strlen(path + tail);
-	if (length && path[tail + length - 1] == '/') {
-		length--;
-		*eflag |= _IO_CONNECT_EFLAG_DIR;
-	} else if (!length && tail > 1) {
+	if (length) {
+		slash = path[tail + length - 1] == '/';
+		length -= slash;
+	}
+	if (slash) {
 		*eflag |= _IO_CONNECT_EFLAG_DIR;
 	}
 	memcpy(out, path + tail, length);
