@@ -12,5 +12,5 @@ kernel-bench_LDFLAGS := -Wl,--no-warn-rwx-segments
 
 $(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c \
 	$(KTEST_GROUPS:%=$(KTEST)/%.c),$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
-#$(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
+$(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
 	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))

@@ -7,7 +7,7 @@
 #include "tests/kernel/space.h"
 #include "tests/kernel/test.h"
 
-enum { MS = 1000, PING_PONGS = 10000, CALLS = 2000 };
+enum { MS = 1000, PING_PONGS = 10000, CALLS = 1000 };
 
 static volatile seL4_Word counters[8];
 static seL4_CPtr endpoint;
@@ -182,6 +182,7 @@ static void call_many(seL4_Word count, seL4_Word b, seL4_Word c)
 		info = seL4_Call(endpoint, seL4_MessageInfo_new(1, 0, 0, 1));
 		CHECK_EQ(seL4_MessageInfo_get_label(info), 2);
 		CHECK_EQ(seL4_GetMR(0), i + 1);
+		test_progress++;
 	}
 }
 
@@ -200,7 +201,7 @@ TEST(smp_calls_from_every_core_to_one_server)
 	server_on(1, PRIO_HIGH);
 	for (seL4_Word core = 0; core < n; core++) {
 		t[core] = thread_on(core, PRIO - 1);
-		thread_start(t[core], call_many, CALLS / 4, 0, 0);
+		thread_start(t[core], call_many, CALLS / 8, 0, 0);
 	}
 	for (seL4_Word core = 0; core < n; core++) {
 		thread_join(t[core]);
@@ -256,6 +257,7 @@ TEST(smp_no_wakeup_is_lost_between_two_cores)
 	for (int i = 0; i < PING_PONGS; i++) {
 		seL4_Signal(ping_cap);
 		seL4_Wait(pong_cap, 0);
+		test_progress++;
 	}
 	thread_join(t);
 }
@@ -272,7 +274,7 @@ TEST(smp_no_wakeup_is_lost_round_all_cores)
 {
 	seL4_CPtr links[8];
 	struct thread *t[8];
-	seL4_Word n = cores(), rounds = 1000;
+	seL4_Word n = cores(), rounds = 500;
 
 	for (seL4_Word i = 0; i < n; i++) {
 		links[i] = notification_new();
@@ -284,6 +286,7 @@ TEST(smp_no_wakeup_is_lost_round_all_cores)
 	for (seL4_Word i = 0; i < rounds; i++) {
 		seL4_Signal(links[0]);
 		seL4_Wait(links[n - 1], 0);
+		test_progress++;
 	}
 	for (seL4_Word i = 1; i < n; i++) {
 		thread_join(t[i]);

@@ -27,6 +27,9 @@ void test_fail(const char *file, int line, const char *format, ...)
 	__attribute__((noreturn, format(printf, 3, 4)));
 void test_skip(const char *reason) __attribute__((noreturn));
 
+/* A test that takes more than half a minute counts this up as it goes. */
+extern volatile seL4_Word test_progress;
+
 #define CHECK(condition)                                                    \
 	do {                                                                \
 		if (!(condition)) {                                         \

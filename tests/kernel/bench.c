@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the kernel's paths cost, in instructions retired: a root server that
+ * prints one line for each, `bench NAME INSTRUCTIONS`. Run it with QEMU's
+ * -icount on one hart, where the counts repeat to the digit. Each figure is
+ * the average of ROUNDS, without the cost of reading the counter itself. A
+ * client and its server have address spaces of their own.
+ */
+#include "tests/kernel/console.h"
+#include "tests/kernel/space.h"
+#include "tests/kernel/test.h"
+
+enum { ROUNDS = 1000, WARM = 20, LABEL = 0x33 };
+
+static seL4_CPtr endpoint, notification, spare_reply;
+
+/* A failed CHECK of the helpers ends the run. */
+void test_fail(const char *file, int line, const char *format, ...)
+{
+	va_list arguments;
+
+	print("bench failed at %s:%d: ", file, line);
+	va_start(arguments, format);
+	vprint(format, arguments);
+	va_end(arguments);
+	print("\n");
+	power_off();
+}
+
+void test_skip(const char *reason)
+{
+	die("%s", reason);
+}
+
+static inline seL4_Word instructions(void)
+{
+	seL4_Word count;
+
+	__asm__ volatile("rdinstret %0" : "=r"(count) : : "memory");
+	return count;
+}
+
+static volatile seL4_Word result;
+
+static void report(const char *name)
+{
+	print("bench %s %lu\n", name, result);
+}
+
+/* Instructions from one reading of the counter to the next. */
+static seL4_Word counter_cost(void)
+{
+	seL4_Word before = instructions();
+
+	return instructions() - before;
+}
+
+/* RUN(body): average cost of body, into result. */
+#define RUN(body)                                            \
+	do {                                                 \
+		seL4_Word total_ = 0;                        \
+		for (int i_ = -WARM; i_ < ROUNDS; i_++) {    \
+			seL4_Word start_ = instructions();   \
+			body;                                \
+			start_ = instructions() - start_;    \
+			total_ += i_ < 0 ? 0 : start_;       \
+		}                                            \
+		result = total_ / ROUNDS - counter_cost();   \
+	} while (0)
+
+static void call_4(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	seL4_Word mr[4] = { 1, 2, 3, 4 };
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(LABEL, 0, 0, 4);
+
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_CallWithMRs(endpoint, info, &mr[0], &mr[1], &mr[2], &mr[3]));
+}
+
+static void call_10(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	seL4_Word mr[4] = { 1, 2, 3, 4 };
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(LABEL, 0, 0, 10);
+
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_CallWithMRs(endpoint, info, &mr[0], &mr[1], &mr[2], &mr[3]));
+}
+
+static void serve(seL4_Word reply, seL4_Word ready, seL4_Word length)
+{
+	seL4_Word mr[4] = { 0 };
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(LABEL, 0, 0, length);
+
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	for (;;) {
+		seL4_ReplyRecvWithMRs(endpoint, info, 0, &mr[0], &mr[1], &mr[2], &mr[3], reply);
+	}
+}
+
+static void serve_by_send(seL4_Word reply, seL4_Word ready, seL4_Word length)
+{
+	seL4_MessageInfo_t info = seL4_MessageInfo_new(LABEL, 0, 0, length);
+	seL4_Word mr[4] = { 0 };
+
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	for (;;) {
+		seL4_SendWithMRs(reply, info, &mr[0], &mr[1], &mr[2], &mr[3]);
+		seL4_RecvWithMRs(endpoint, 0, &mr[0], &mr[1], &mr[2], &mr[3], reply);
+	}
+}
+
+static void disable_fpu(struct thread *t)
+{
+	OK(seL4_TCB_SetFlags(t->tcb, 0, seL4_TCBFlag_fpuDisabled).error);
+}
+
+enum server_kind { PASSIVE, ACTIVE };
+
+struct setup {
+	enum server_kind kind;
+	seL4_Word server_priority;
+	seL4_Word length;
+	int fpu;
+	thread_function *serve, *call;
+};
+
+static void round_trip(const char *name, struct setup s)
+{
+	struct thread *server = thread_new(s.server_priority), *client = thread_new(PRIO);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	OK(seL4_TCB_SetSpace(server->tcb, 0, CNODE, 0, space_with_image(), 0));
+	OK(seL4_TCB_SetSpace(client->tcb, 0, CNODE, 0, space_with_image(), 0));
+	if (!s.fpu) {
+		disable_fpu(server);
+		disable_fpu(client);
+	}
+	thread_start(server, s.serve, server->reply, ready, s.length);
+	seL4_Wait(ready, 0);
+	while (s.kind == PASSIVE && seL4_SchedContext_UnbindObject(server->sc, server->tcb)) {
+	}
+	thread_start(client, s.call, 0, 0, 0);
+	thread_join(client);
+	report(name);
+	pool_reset();
+	threads_reset();
+}
+
+static void signal_nobody(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_Signal(notification));
+}
+
+static void null_call(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_NBWait(notification, 0));
+}
+
+static seL4_CPtr page;
+
+static void map_unmap(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_RISCV_Page_Map(page, VSPACE, TEST_VADDR, seL4_ReadWrite, 0);
+	    seL4_RISCV_Page_Unmap(page));
+}
+
+static void reply_to_nobody(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_Send(spare_reply, seL4_MessageInfo_new(LABEL, 0, 0, 4)));
+}
+
+static seL4_CPtr copy_to, copy_from;
+
+static void copy_delete(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_CNode_Copy(CNODE, copy_to, DEPTH, CNODE, copy_from, DEPTH, seL4_AllRights);
+	    seL4_CNode_Delete(CNODE, copy_to, DEPTH));
+}
+
+static seL4_CPtr victim_tcb;
+
+static void suspend_resume(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_TCB_Suspend(victim_tcb); seL4_TCB_Resume(victim_tcb));
+}
+
+static void wait_for_ever(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	for (;;) {
+		seL4_Wait(notification, 0);
+	}
+}
+
+/* A thread above the client that goes back to waiting at once. */
+static void signal_waiter(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	RUN(seL4_Signal(notification));
+}
+
+static void single(const char *name, thread_function *fn)
+{
+	struct thread *t = thread_run(PRIO, fn, 0, 0, 0);
+
+	thread_join(t);
+	report(name);
+	pool_reset();
+	threads_reset();
+}
+
+static void bench_round_trips(void)
+{
+	static const struct {
+		const char *name;
+		struct setup setup;
+	} rows[] = {
+		{ "call_replyrecv_4_passive_fpu", { PASSIVE, PRIO, 4, 1, serve, call_4 } },
+		{ "call_replyrecv_4_passive", { PASSIVE, PRIO, 4, 0, serve, call_4 } },
+		{ "call_replyrecv_4_active_fpu", { ACTIVE, PRIO, 4, 1, serve, call_4 } },
+		{ "call_replyrecv_4_active", { ACTIVE, PRIO, 4, 0, serve, call_4 } },
+		{ "call_replyrecv_4_active_higher", { ACTIVE, PRIO_HIGH, 4, 1, serve, call_4 } },
+		{ "call_replyrecv_4_active_lower", { ACTIVE, PRIO_LOW, 4, 1, serve, call_4 } },
+		{ "call_replyrecv_10_passive", { PASSIVE, PRIO, 10, 1, serve, call_10 } },
+		{ "call_replyrecv_10_active", { ACTIVE, PRIO, 10, 1, serve, call_10 } },
+		{ "call_send_recv_4_active", { ACTIVE, PRIO, 4, 1, serve_by_send, call_4 } },
+	};
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		round_trip(rows[i].name, rows[i].setup);
+	}
+}
+
+static void bench_single_operations(void)
+{
+	notification = notification_new();
+	single("signal_nobody_waiting", signal_nobody);
+	notification = notification_new();
+	thread_run(PRIO_HIGH, wait_for_ever, 0, 0, 0);
+	single("signal_higher_waiter_and_back", signal_waiter);
+	notification = notification_new();
+	single("nbwait_nothing_there", null_call);
+	page = space_page(TEST_VADDR);
+	OK(seL4_RISCV_Page_Unmap(page));
+	single("page_map_unmap", map_unmap);
+	spare_reply = reply_new();
+	single("reply_to_nobody", reply_to_nobody);
+	copy_from = endpoint_new();
+	copy_to = slot_new();
+	single("cnode_copy_delete", copy_delete);
+	notification = notification_new();
+	victim_tcb = thread_run(PRIO_LOW, wait_for_ever, 0, 0, 0)->tcb;
+	single("tcb_suspend_resume", suspend_resume);
+}
+
+void root_main(const seL4_BootInfo *info)
+{
+	pool_start(info);
+	print("kernel bench: %lu cores\n", info->numNodes);
+	pool_begin_tests();
+	bench_round_trips();
+	bench_single_operations();
+	print("done\n");
+	power_off();
+}
