@@ -37,7 +37,7 @@ struct arena_spare {
 	unsigned size_bits;
 };
 
-static size_t objects, object_bytes, spare_slots;
+static size_t objects, object_bytes, spare_slots, table_slots;
 static struct list dying = LIST_EMPTY(dying);
 static struct work reaping;
 
@@ -55,13 +55,25 @@ static unsigned object_bits(enum seL4_ObjectType type, unsigned size_bits)
 	return bits[type] != 0 ? bits[type] : size_bits;
 }
 
+/* Page tables stay where programs have once mapped something: history, not use. */
+static void add_to_ledger(const struct arena *arena, size_t count, size_t bytes)
+{
+	if (arena->owner == BLOCK_SPACE) {
+		table_slots += count;
+		return;
+	}
+	objects += count;
+	object_bytes += bytes;
+}
+
 static void count_objects(struct arena *arena, enum seL4_ObjectType type, unsigned size_bits,
 			  int change)
 {
+	size_t bytes = (size_t)change << object_bits(type, size_bits);
+
 	arena->objects += (unsigned)change;
-	objects += (size_t)change;
-	arena->bytes += (size_t)change << object_bits(type, size_bits);
-	object_bytes += (size_t)change << object_bits(type, size_bits);
+	arena->bytes += bytes;
+	add_to_ledger(arena, (size_t)change, bytes);
 }
 
 void arena_init(struct arena *arena, enum block_owner owner, unsigned block_bits)
@@ -279,8 +291,7 @@ static void forget_objects(struct arena *arena)
 			drop_spare(arena, list_entry(node, struct arena_spare, link));
 		}
 	}
-	objects -= arena->objects;
-	object_bytes -= arena->bytes;
+	add_to_ledger(arena, -(size_t)arena->objects, -arena->bytes);
 	arena->objects = 0;
 	arena->bytes = 0;
 }
@@ -326,5 +337,5 @@ size_t arenas_bytes(void)
 
 size_t arenas_spare_slots(void)
 {
-	return spare_slots;
+	return spare_slots + table_slots;
 }

@@ -51,7 +51,10 @@ void arena_release(struct arena *arena);
 /* The same for one block at once; 0 when none is left. */
 int arena_release_step(struct arena *arena);
 
-/* Over all arenas: objects in use, bytes they take, slots of spare objects. */
+/*
+ * Over all arenas: objects in use and bytes they take, without page tables;
+ * slots of page tables and spare objects.
+ */
 size_t arenas_objects(void);
 size_t arenas_bytes(void);
 size_t arenas_spare_slots(void);
