@@ -10,7 +10,9 @@
 ARCHIVE_DIRS += bin dev etc home proc root sbin tmp usr usr/bin usr/lib usr/share var
 ARCHIVE_MODES += tmp=1777 root=0700
 
-ARCHIVE_ALL = $(ARCHIVE_FILES) $(ADD)
+# What the user adds takes the place of ours.
+ADDED_PATHS = $(foreach f,$(ADD),$(firstword $(subst =,$(space),$(f))))
+ARCHIVE_ALL = $(filter-out $(addsuffix =%,$(ADDED_PATHS)),$(ARCHIVE_FILES)) $(ADD)
 ARCHIVE_SOURCES = $(foreach f,$(ARCHIVE_ALL),$(lastword $(subst =,$(space),$(f))))
 ARCHIVE_LIST := $(call stamp,archive.list,$(sort $(addprefix dir=,$(ARCHIVE_DIRS)) \
 	$(addprefix file=,$(ARCHIVE_ALL)) $(addprefix link=,$(ARCHIVE_LINKS)) \
