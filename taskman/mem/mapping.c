@@ -68,7 +68,7 @@ void mapping_drop(struct space *space, seL4_Word start, seL4_Word end)
 static int fetch_page(struct region *region, seL4_Word address, struct page **page)
 {
 	if (region->object == NULL) {
-		return page_alloc(PAGE_ZEROED, page);
+		return page_alloc_for_process(PAGE_ZEROED, page);
 	}
 	return object_page(region->object, region->offset + (address - region_start(region)),
 			   page);
@@ -92,7 +92,7 @@ static int copy_page(struct page *to, struct page *from)
 static int make_own(struct page_entry *entry)
 {
 	struct page *fresh, *old = entry->page;
-	int error = page_alloc(PAGE_UNDEFINED, &fresh);
+	int error = page_alloc_for_process(PAGE_UNDEFINED, &fresh);
 
 	if (error != 0) {
 		return error;

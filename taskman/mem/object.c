@@ -110,7 +110,7 @@ static int anonymous_page(struct object *object, seL4_Word number, struct page *
 		return ENOMEM;
 	}
 	if (entry->page == NULL) {
-		error = page_alloc(PAGE_ZEROED, page);
+		error = page_alloc_for_process(PAGE_ZEROED, page);
 		if (error != 0) {
 			pagemap_clear(&object->pages, number);
 			return error;

@@ -23,10 +23,13 @@
 #include "taskman/mem/layout.h"
 #include "taskman/mem/tree.h"
 #include "taskman/mem/view.h"
+#include "taskman/mem/work.h"
 
 enum {
 	CHUNK_BITS = 6,		/* pages of a usual chunk */
 	KEEP_EMPTY = 16,	/* empty chunks kept for the next allocations */
+	MARGIN_SHIFT = 6,	/* a 64th of RAM is taskman's alone */
+	MARGIN_MAX = 4 << 20,
 };
 
 struct chunk {
@@ -299,6 +302,26 @@ int page_alloc(enum page_fill fill, struct page **page)
 	return error;
 }
 
+static int below_margin(void)
+{
+	return blocks_free() + (free_count << PAGE_BITS) <
+	       word_min(blocks_total() >> MARGIN_SHIFT, MARGIN_MAX);
+}
+
+int pages_are_short(void)
+{
+	if (!below_margin()) {
+		return 0;
+	}
+	work_finish();
+	return below_margin();
+}
+
+int page_alloc_for_process(enum page_fill fill, struct page **page)
+{
+	return pages_are_short() ? ENOMEM : page_alloc(fill, page);
+}
+
 static void take_whole_chunk(struct chunk *chunk, struct page **pages)
 {
 	unsigned count = 1u << chunk->bits;
@@ -348,7 +371,8 @@ static int take_block(struct block *block, unsigned bits, struct page **pages)
 int page_alloc_contiguous(unsigned bits, struct page **pages)
 {
 	struct block *block;
-	int error = block_alloc(bits + PAGE_BITS, BLOCK_PAGES, &block);
+	int error = pages_are_short() ? ENOMEM
+				      : block_alloc(bits + PAGE_BITS, BLOCK_PAGES, &block);
 
 	return error != 0 ? error : take_block(block, bits, pages);
 }

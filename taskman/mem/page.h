@@ -35,6 +35,15 @@ enum page_fill { PAGE_ZEROED, PAGE_UNDEFINED };
 /* A page with count 1. ENOMEM. */
 int page_alloc(enum page_fill fill, struct page **page);
 
+/*
+ * The same for a process: leaves a margin that taskman needs to answer, kill
+ * and clean up when programs have taken everything else. ENOMEM.
+ */
+int page_alloc_for_process(enum page_fill fill, struct page **page);
+
+/* 1 when only that margin is left; pending work is finished first. */
+int pages_are_short(void);
+
 /* 2^bits pages in a row, each with count 1 and put one by one, into PAGES. ENOMEM. */
 int page_alloc_contiguous(unsigned bits, struct page **pages);
 

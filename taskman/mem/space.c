@@ -65,7 +65,7 @@ out_block:
 
 int space_create(struct space **made)
 {
-	struct space *space = heap_alloc(sizeof *space);
+	struct space *space = pages_are_short() ? NULL : heap_alloc(sizeof *space);
 	int error;
 
 	if (space == NULL) {

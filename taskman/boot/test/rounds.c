@@ -279,6 +279,7 @@ void exhaust_round(void)
 {
 	struct space *space;
 	seL4_Word at = 0, touched = 0;
+	void *own;
 	int error = space_create(&space);
 
 	check(error == 0, "space_create", error);
@@ -288,6 +289,9 @@ void exhaust_round(void)
 		touched += PAGE_SIZE;
 	}
 	check(error == ENOMEM, "out of memory", error);
+	own = heap_alloc(100000);
+	check(own != NULL, "taskman has some left", 0);
+	heap_free(own);
 	print("used %lu of %lu MiB before ENOMEM\n", space_resident(space) >> 8,
 	      boot.memory >> 20);
 	check(space_resident(space) > boot.memory / PAGE_SIZE * 9 / 10, "most memory usable", 0);
