@@ -268,17 +268,52 @@ static void mark(struct process *p, struct thread *only)
 	}
 }
 
-static void send_caught(struct process *p, struct thread *thread,
+static int is_blocked(struct process *p, struct thread *thread, int signo)
+{
+	if (thread != NULL) {
+		return (thread->page->signal_mask & signal_bit(signo)) != 0;
+	}
+	return choose(p, signo) == NULL;
+}
+
+/*
+ * Lets a blocked signal wait. A thread that unblocks it looks at its mark
+ * after writing its mask; so the mark is made before the mask is read again.
+ * Returns 1 if the signal is not blocked after all, and was taken back.
+ */
+static int wait_blocked(struct process *p, struct thread *thread,
 			const struct tm_signal_info *info)
 {
-	struct thread *t = thread != NULL ? thread : choose(p, info->signo);
+	struct tm_signal_info again;
 
 	add_pending(p, thread, info);
-	if (t == NULL || t->page->signal_mask & signal_bit(info->signo)) {
-		mark(p, thread);
+	mark(p, thread);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (is_blocked(p, thread, info->signo)) {
+		return 0;
+	}
+	return thread != NULL ? take_from(&thread->pending, &thread->queued_signals,
+					  signal_bit(info->signo), &again)
+			      : take_from(&p->signals.pending, &p->signals.queued,
+					  signal_bit(info->signo), &again);
+}
+
+/* What the action says; the signal is not blocked. */
+static void act(struct process *p, struct thread *thread, const struct tm_signal_info *info)
+{
+	if (p->signals.action[info->signo].kind == TM_SIGNAL_DEFAULT) {
+		signal_default(p, info);
 		return;
 	}
-	signal_deliver(t);
+	add_pending(p, thread, info);
+	if (thread == NULL) {
+		thread = choose(p, info->signo);
+	}
+	if (thread != NULL) {
+		signal_deliver(thread);
+	} else {
+		mark(p, NULL);
+	}
 }
 
 void signal_send(struct process *p, struct thread *thread, const struct tm_signal_info *info)
@@ -286,7 +321,6 @@ void signal_send(struct process *p, struct thread *thread, const struct tm_signa
 	const seL4_Word stops = signal_bit(SIGSTOP) | signal_bit(SIGTSTP) | signal_bit(SIGTTIN) |
 				signal_bit(SIGTTOU);
 	int signo = info->signo;
-	int blocked;
 
 	if (p->phase > PROCESS_ALIVE || p == &process_taskman || signo == 0) {
 		return;
@@ -304,19 +338,15 @@ void signal_send(struct process *p, struct thread *thread, const struct tm_signa
 	if (give_to_waiter(p, thread, info)) {
 		return;
 	}
-	blocked = thread != NULL ? (thread->page->signal_mask & signal_bit(signo)) != 0
-				 : choose(p, signo) == NULL;
-	if (is_ignored(p, signo) && !blocked) {
-		return;
-	}
 	if (p->signals.action[signo].kind == TM_SIGNAL_IGNORED) {
 		return;
 	}
-	if (p->signals.action[signo].kind == TM_SIGNAL_DEFAULT && !blocked) {
-		signal_default(p, info);
+	if (is_blocked(p, thread, signo) && !wait_blocked(p, thread, info)) {
 		return;
 	}
-	send_caught(p, thread, info);
+	if (!is_ignored(p, signo)) {
+		act(p, thread, info);
+	}
 }
 
 /*

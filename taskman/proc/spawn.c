@@ -17,6 +17,7 @@
 #include "taskman/proc/process.h"
 #include "taskman/proc/start_info.h"
 #include "taskman/proc/thread.h"
+#include "taskman/sys/random.h"
 
 enum { START_BLOCK_MOST = 16 << 20 };
 
@@ -121,6 +122,7 @@ int do_loaded(struct request *r)
 	const struct tm_value *body = (const void *)r->bytes;
 	struct process *p = r->from.process;
 	struct parked *spawner = p->spawner;
+	unsigned char random[16];
 
 	if (p->phase != PROCESS_LOADING && !p->executing) {
 		return EINVAL;
@@ -138,7 +140,9 @@ int do_loaded(struct request *r)
 		p->spawner = NULL;
 		parked_reply(spawner, (int)p->pid, NULL, 0);
 	}
-	return request_status(r, 0);
+	/* The answer is what the program starts with as AT_RANDOM. */
+	random_bytes(random, sizeof(random));
+	return request_reply(r, 0, random, sizeof(random));
 }
 
 /* The start block of the first process: console on 0, 1 and 2, root's home. */
