@@ -21,7 +21,8 @@ struct tm_none {
 };
 
 /*
- * One number. LOADED: errno, 0 for success. EXIT: wait status as POSIX
+ * One number. LOADED: errno, 0 for success (answer: 16 random bytes, for
+ * AT_RANDOM). EXIT: wait status as POSIX
  * packs it (code << 8). GETIDS, GETCRED, TIMES: pid, 0 for oneself.
  * CHANNEL_CREATE: _NTO_CHF_* flags; status = chid. REPLY_ALLOC: how many.
  * SHUTDOWN (root): 0 power off, 1 reboot. AUDIT: 0 summary line text.

@@ -12,6 +12,8 @@
 enum {
 	SCRIPTS_MOST = 4,	  /* a script may name a script, so often */
 	SCRIPT_LINE_MOST = 256,
+	FILE_HEAD_MOST = 512,
+	RANDOM_BYTES = 16,
 };
 
 /* A program that is mapped. */
@@ -19,6 +21,13 @@ struct image {
 	uint64_t bias;
 	struct elf_plan plan;
 	char interpreter[ELF_INTERPRETER_MOST + 1];
+};
+
+/* What is known of an open program file: read once, used by all steps. */
+struct file_head {
+	uint64_t size;
+	unsigned length; /* of bytes */
+	uint8_t bytes[FILE_HEAD_MOST];
 };
 
 /* argv as it will be: what scripts put in front, then the block's own. */
@@ -44,12 +53,15 @@ int actions_do(const struct start_block *block);
 
 /* open.c: the program's file, past all scripts; `path` is where it was found. */
 int open_program(const struct start_block *block, struct arguments *arguments, const char **path,
-		 int *fd);
+		 int *fd, struct file_head *file);
+/* A file that may be run: regular and executable. EACCES, or what opening says. */
+int open_file(const char *path, int *fd, struct file_head *file);
 
 /* map.c: the segments of an open file. */
-int image_map(int fd, struct image *image);
+int image_map(int fd, const struct file_head *file, struct image *image);
 
-/* stack.c: argv, envp and auxv at the top of the stack; *sp is where they begin. E2BIG. */
+/* stack.c: argv, envp and auxv at the top of the stack; *sp is where they begin,
+ * *random the place of AT_RANDOM's bytes. E2BIG. */
 int stack_make(const struct start_block *block, const struct arguments *arguments,
 	       const struct image *program, uint64_t interpreter_base, const char *path,
-	       uint64_t top, uint64_t *sp);
+	       uint64_t top, uint64_t *sp, uint64_t **random);

@@ -4,9 +4,6 @@
  * program. Entered by start.S on its own stack. Any step may fail; then the
  * errno goes to the waiting parent and the process ends.
  */
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include "libc/ldr/ldr.h"
 #include "libc/seam/tm.h"
 #include "libc.h"
@@ -22,18 +19,20 @@ struct program {
 	struct image image, interpreter;
 	const char *path;
 	struct arguments arguments;
+	struct file_head file;
 	uint64_t entry, sp;
+	/* Where taskman's answer to TM_LOADED puts AT_RANDOM's bytes. */
+	uint64_t *random;
 };
 
 static int map_interpreter(struct program *p)
 {
-	long fd = __syscall(SYS_openat, AT_FDCWD, p->image.interpreter, O_RDONLY | O_CLOEXEC);
-	int error;
+	int fd, error = open_file(p->image.interpreter, &fd, &p->file);
 
-	if (fd < 0) {
-		return -fd;
+	if (error) {
+		return error;
 	}
-	error = image_map(fd, &p->interpreter);
+	error = image_map(fd, &p->file, &p->interpreter);
 	__syscall(SYS_close, fd);
 	/* An interpreter of an interpreter makes no sense. */
 	if (!error && p->interpreter.plan.interpreter) {
@@ -49,10 +48,10 @@ static int load(struct program *p, uint64_t stack_top)
 
 	error = block->flags & START_EXEC ? 0 : actions_do(block);
 	if (!error) {
-		error = open_program(block, &p->arguments, &p->path, &fd);
+		error = open_program(block, &p->arguments, &p->path, &fd, &p->file);
 	}
 	if (!error) {
-		error = image_map(fd, &p->image);
+		error = image_map(fd, &p->file, &p->image);
 	}
 	if (fd >= 0) {
 		__syscall(SYS_close, fd);
@@ -63,7 +62,7 @@ static int load(struct program *p, uint64_t stack_top)
 	}
 	if (!error) {
 		error = stack_make(block, &p->arguments, &p->image, p->interpreter.bias, p->path,
-				   stack_top, &p->sp);
+				   stack_top, &p->sp, &p->random);
 	}
 	return error;
 }
@@ -85,7 +84,7 @@ _Noreturn void ldr_main(uint64_t stack_top)
 	if (!error) {
 		error = load(&program, stack_top);
 	}
-	tm_status(TM_LOADED, error, 0);
+	tm_words(TM_LOADED, error, 0, program.random, error ? 0 : RANDOM_BYTES, 0);
 	if (!error) {
 		/* From here on signals may come: the mask is the last thing. */
 		__syscall(SYS_rt_sigprocmask, SIG_SETMASK, &block->sigmask, 0);

@@ -7,7 +7,6 @@
  */
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include "libc/ldr/ldr.h"
 
@@ -112,33 +111,30 @@ static int find_place(struct image *image)
 	return 0;
 }
 
-static int read_plan(int fd, struct image *image)
+/* The headers of almost every program stand in the file's first bytes. */
+static int read_plan(int fd, const struct file_head *file, struct image *image)
 {
 	static uint8_t phdrs[ELF_HEADERS_MOST * ELF_PHDR_BYTES];
-	uint8_t header[ELF_HEADER_BYTES];
+	const uint8_t *at = phdrs;
 	uint64_t offset;
 	unsigned count;
-	struct stat st;
-	long r = __syscall(SYS_fstat, fd, &st);
-	int error;
+	int error = elf_header(file->bytes, file->length, &offset, &count);
 
-	if (r < 0) {
-		return -r;
+	if (error) {
+		return error;
 	}
-	error = read_all(fd, header, sizeof(header), 0);
-	if (!error) {
-		error = elf_header(header, sizeof(header), &offset, &count);
-	}
-	if (!error) {
+	if (offset + count * ELF_PHDR_BYTES <= file->length) {
+		at = file->bytes + offset;
+	} else {
 		error = read_all(fd, phdrs, count * ELF_PHDR_BYTES, offset);
 	}
-	return error ? error : elf_plan(header, phdrs, count, st.st_size, &image->plan);
+	return error ? error : elf_plan(file->bytes, at, count, file->size, &image->plan);
 }
 
-int image_map(int fd, struct image *image)
+int image_map(int fd, const struct file_head *file, struct image *image)
 {
 	const struct elf_plan *p = &image->plan;
-	int error = read_plan(fd, image);
+	int error = read_plan(fd, file, image);
 
 	if (!error && p->interpreter) {
 		error = read_all(fd, image->interpreter, p->interpreter_bytes, p->interpreter);

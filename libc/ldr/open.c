@@ -12,8 +12,8 @@
 #include "abi/msg/tm.h"
 #include "libc/ldr/ldr.h"
 
-/* What a file must be to be run. */
-static int check_file(int fd)
+/* What a file must be to be run, and its first bytes. */
+static int look(int fd, struct file_head *file)
 {
 	struct stat st;
 	long r = __syscall(SYS_fstat, fd, &st);
@@ -21,10 +21,19 @@ static int check_file(int fd)
 	if (r < 0) {
 		return -r;
 	}
-	return S_ISREG(st.st_mode) && (st.st_mode & 0111) ? 0 : EACCES;
+	if (!S_ISREG(st.st_mode) || !(st.st_mode & 0111)) {
+		return EACCES;
+	}
+	r = __syscall(SYS_pread, fd, file->bytes, sizeof(file->bytes), 0);
+	if (r < 0) {
+		return -r;
+	}
+	file->size = st.st_size;
+	file->length = r;
+	return 0;
 }
 
-static int open_path(const char *path, int *fd)
+int open_file(const char *path, int *fd, struct file_head *file)
 {
 	long r = __syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
 	int error;
@@ -32,7 +41,7 @@ static int open_path(const char *path, int *fd)
 	if (r < 0) {
 		return -r;
 	}
-	error = check_file(r);
+	error = look(r, file);
 	if (error) {
 		__syscall(SYS_close, r);
 		return error;
@@ -56,7 +65,8 @@ static const char *path_variable(const struct start_block *b)
 }
 
 /* EACCES, when met, is what a search that finds nothing else ends with. */
-static int search(const struct start_block *b, const char *name, char found[TM_PATH_MAX], int *fd)
+static int search(const struct start_block *b, const char *name, char found[TM_PATH_MAX], int *fd,
+		  struct file_head *file)
 {
 	int error = ENOENT, seen = 0;
 
@@ -67,7 +77,7 @@ static int search(const struct start_block *b, const char *name, char found[TM_P
 			memcpy(found, n ? dir : ".", n ? n : 1);
 			strcpy(found + (n ? n : 1), "/");
 			strcat(found, name);
-			error = open_path(found, fd);
+			error = open_file(found, fd, file);
 			if (!error) {
 				return 0;
 			}
@@ -80,14 +90,11 @@ static int search(const struct start_block *b, const char *name, char found[TM_P
 	}
 }
 
-/* Splits "#! interpreter argument" in place. 1 if it is such a line, 0 if not. */
-static int script_line(char *line, size_t bytes, char **interpreter, char **argument)
+/* Splits "#! interpreter argument" in place. */
+static void script_line(char *line, size_t bytes, char **interpreter, char **argument)
 {
 	char *end, *p = line + 2;
 
-	if (bytes < 2 || line[0] != '#' || line[1] != '!') {
-		return 0;
-	}
 	line[bytes] = 0;
 	end = line + strcspn(line, "\n");
 	*end = 0;
@@ -103,7 +110,6 @@ static int script_line(char *line, size_t bytes, char **interpreter, char **argu
 		p += strspn(p, " \t");
 		*argument = *p ? p : 0;
 	}
-	return 1;
 }
 
 /* The new words go in front; the script's path takes the place of argv[0]. */
@@ -122,33 +128,33 @@ static void put_front(struct arguments *a, const char *interpreter, const char *
 	a->skip = 1;
 }
 
+static int is_script(const struct file_head *file)
+{
+	return file->length >= 2 && file->bytes[0] == '#' && file->bytes[1] == '!';
+}
+
 /* The script's own path, seen from the program that will read it. */
-static int follow_scripts(struct arguments *a, const char **path, int *fd)
+static int follow_scripts(struct arguments *a, const char **path, int *fd, struct file_head *file)
 {
 	static char lines[SCRIPTS_MOST][SCRIPT_LINE_MOST + 1];
 	const char *script = *path;
 
-	for (unsigned i = 0;; i++) {
-		char probe[2] = { 0 }, *interpreter, *argument;
-		long r = __syscall(SYS_pread, *fd, probe, sizeof(probe), 0);
+	for (unsigned i = 0; is_script(file); i++) {
+		size_t bytes = file->length < SCRIPT_LINE_MOST ? file->length : SCRIPT_LINE_MOST;
+		char *interpreter, *argument;
 		int error;
 
-		if (r < 0) {
-			return -r;
-		}
-		if (r < 2 || probe[0] != '#' || probe[1] != '!') {
-			return 0;
-		}
 		if (i == SCRIPTS_MOST) {
 			return ELOOP;
 		}
-		r = __syscall(SYS_pread, *fd, lines[i], SCRIPT_LINE_MOST, 0);
-		if (r < 0 || !script_line(lines[i], r, &interpreter, &argument) || !*interpreter) {
-			return r < 0 ? -r : ENOEXEC;
+		memcpy(lines[i], file->bytes, bytes);
+		script_line(lines[i], bytes, &interpreter, &argument);
+		if (!*interpreter) {
+			return ENOEXEC;
 		}
 		__syscall(SYS_close, *fd);
 		*fd = -1;
-		error = open_path(interpreter, fd);
+		error = open_file(interpreter, fd, file);
 		if (error) {
 			return error;
 		}
@@ -156,9 +162,11 @@ static int follow_scripts(struct arguments *a, const char **path, int *fd)
 		script = interpreter;
 		*path = interpreter;
 	}
+	return 0;
 }
 
-int open_program(const struct start_block *b, struct arguments *a, const char **path, int *fd)
+int open_program(const struct start_block *b, struct arguments *a, const char **path, int *fd,
+		 struct file_head *file)
 {
 	static char found[TM_PATH_MAX];
 	const char *name = block_string(b, b->path);
@@ -168,12 +176,12 @@ int open_program(const struct start_block *b, struct arguments *a, const char **
 	*path = name;
 	*fd = b->image;
 	if (b->flags & START_EXEC) {
-		error = check_file(b->image);
+		error = look(b->image, file);
 	} else if ((b->flags & START_PATH_SEARCH) && !strchr(name, '/')) {
-		error = search(b, name, found, fd);
+		error = search(b, name, found, fd, file);
 		*path = found;
 	} else {
-		error = open_path(name, fd);
+		error = open_file(name, fd, file);
 	}
-	return error ? error : follow_scripts(a, path, fd);
+	return error ? error : follow_scripts(a, path, fd, file);
 }

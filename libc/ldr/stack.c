@@ -5,17 +5,13 @@
  * mapped, so only the pointers stand here.
  */
 #include <elf.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #include "libc/ldr/ldr.h"
-#include "libc/seam/clock.h"
-#include "libc/seam/tm.h"
 
 enum {
 	STACK_USUAL = 8 << 20,
-	RANDOM_BYTES = 16,
 	/* Of the stack, at most one part in four may be taken by the lists. */
 	LISTS_SHARE = 4,
 	PAGE_LISTS = 65536, /* no question up to here */
@@ -28,20 +24,6 @@ static uint64_t stack_size(void)
 	long r = __syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, &limit);
 
 	return r == 0 ? limit.rlim_cur : STACK_USUAL;
-}
-
-/* Without a random device (before /dev is there) the time of start must do. */
-static void random_fill(void *to)
-{
-	unsigned long seed = clock_ticks(), *words = to;
-
-	if (__syscall(SYS_getrandom, to, RANDOM_BYTES, 0) == RANDOM_BYTES) {
-		return;
-	}
-	for (unsigned i = 0; i < RANDOM_BYTES / sizeof(*words); i++) {
-		seed = seed * 6364136223846793005UL + seam_page()->pid;
-		words[i] = seed ^ seed >> 29;
-	}
 }
 
 static uint64_t *put_lists(uint64_t *p, const struct start_block *b, const struct arguments *a)
@@ -88,20 +70,20 @@ static void put_auxv(uint64_t *p, const struct start_block *b, const struct imag
 }
 
 int stack_make(const struct start_block *b, const struct arguments *a, const struct image *program,
-	       uint64_t base, const char *path, uint64_t top, uint64_t *sp)
+	       uint64_t base, const char *path, uint64_t top, uint64_t *sp, uint64_t **random)
 {
 	uint64_t argc = a->front_count + (b->argc > a->skip ? b->argc - a->skip : 0);
 	uint64_t bytes = (1 + argc + 1 + b->envc + 1 + AUXV_WORDS) * sizeof(uint64_t);
-	uint64_t *p, *random = (uint64_t *)(top - RANDOM_BYTES);
+	uint64_t *p;
 
 	if (bytes > PAGE_LISTS && bytes > stack_size() / LISTS_SHARE) {
 		return E2BIG;
 	}
-	random_fill(random);
+	*random = (uint64_t *)(top - RANDOM_BYTES);
 	*sp = (top - RANDOM_BYTES - bytes) & ~15UL;
 	p = (uint64_t *)*sp;
 	*p++ = argc;
 	p = put_lists(p, b, a);
-	put_auxv(p, b, program, base, path, random);
+	put_auxv(p, b, program, base, path, *random);
 	return 0;
 }
