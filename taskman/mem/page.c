@@ -3,8 +3,9 @@
  * Pages. A chunk is one block, retyped into frames in one go, with a bit for
  * each free page and one for each that has been used since it was zero. A
  * page to be zero is taken clean if there is one, else cleared by taskman,
- * which keeps a mapping of every page it has once had to look into. Chunks with free pages are listed, empty ones at the end, so that a
- * chunk empties and goes back while others fill.
+ * which keeps a mapping of every page it has once had to look into. Chunks
+ * with free pages are listed, empty ones at the end, so that a chunk empties
+ * and goes back while others fill.
  */
 #include "taskman/mem/page.h"
 

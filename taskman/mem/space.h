@@ -99,7 +99,10 @@ int space_fork(struct space *parent, struct space *child);
 int space_share(struct space *source, seL4_Word address, seL4_Word length, struct space *to,
 		seL4_Word to_address);
 
-/* ACCESS: one TM_PROT_*. 0: go on. Else an errno and what is wrong. EFAULT, EACCES, ENXIO, ENOMEM. */
+/*
+ * ACCESS: one TM_PROT_*. 0: go on. Else an errno and what is wrong: EFAULT,
+ * EACCES, ENXIO, ENOMEM.
+ */
 int space_fault(struct space *space, seL4_Word address, unsigned access,
 		enum space_fault_kind *kind);
 

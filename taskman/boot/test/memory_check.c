@@ -88,7 +88,7 @@ void taskman_main(void)
 {
 	struct audit before;
 
-	print("memory check: %lu MiB in %lu untypeds, %u cores, archive %lu bytes, tree %lu bytes\n",
+	print("memory check: %lu MiB in %lu untypeds, %u cores, archive %lu, tree %lu bytes\n",
 	      boot.memory >> 20, boot.info->untyped.end - boot.info->untyped.start, boot.cores,
 	      boot.archive_size, boot.tree_size);
 	print("boot took %lu instructions\n", instructions());
