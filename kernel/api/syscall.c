@@ -49,6 +49,7 @@ struct tcb *kernel_finish(struct core *core, struct tcb *next)
 struct tcb *kernel_leave(struct core *core)
 {
 	struct tcb *t;
+	word interrupts;
 
 	schedule_run(core);
 	t = core->current;
@@ -59,8 +60,13 @@ struct tcb *kernel_leave(struct core *core)
 	if (t->yield_to) {
 		sc_complete_yield(t);
 	}
-	schedule_send_ipis(core);
-	return kernel_finish(core, t);
+	interrupts = schedule_take_interrupts();
+	kernel_finish(core, t);
+	if (unlikely(interrupts)) {
+		/* Sending may take long: not with the lock. */
+		schedule_send_interrupts(interrupts);
+	}
+	return t;
 }
 
 static void cap_fault(struct tcb *t, word address)

@@ -48,7 +48,7 @@ void sc_postpone(struct sched_context *sc)
 	release_insert(core, t);
 	if (core != core_self() && core->release_head == t) {
 		/* That core has to set its timer. */
-		core->reschedule_wanted = true;
+		schedule_interrupt(core);
 	}
 }
 

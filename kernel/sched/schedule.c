@@ -95,7 +95,7 @@ static void poke(struct core *core, struct tcb *t)
 {
 	if (core->current == core->idle || core->current->priority < t->priority) {
 		core->action = SCHEDULE_CHOOSE;
-		core->reschedule_wanted = true;
+		schedule_interrupt(core);
 	}
 }
 
@@ -188,7 +188,7 @@ void schedule_stall(struct tcb *t)
 	arch_stall(core);
 	core->current = core->idle;
 	core->action = SCHEDULE_CHOOSE;
-	core->reschedule_wanted = true;
+	schedule_interrupt(core);
 	if (tcb_is_schedulable(t) && t->queue == QUEUE_NONE) {
 		ready_push(core, t);
 	}
@@ -307,17 +307,27 @@ void schedule_run(struct core *core)
 	set_timer(core);
 }
 
-/* Tells the other cores that got work. One interrupt each, on the way out. */
-void schedule_send_ipis(struct core *self)
+/* Cores to be interrupted when the lock is free again. */
+static word wanted;
+
+void schedule_interrupt(struct core *core)
+{
+	wanted |= BIT(core->id);
+}
+
+word schedule_take_interrupts(void)
+{
+	word cores_wanted = wanted;
+
+	wanted = 0;
+	return cores_wanted;
+}
+
+void schedule_send_interrupts(word cores_wanted)
 {
 	for (unsigned i = 0; i < core_count; i++) {
-		struct core *core = &cores[i];
-
-		if (core->reschedule_wanted && core != self) {
-			core->reschedule_wanted = false;
-			core->ipi_reschedule = 1;
-			arch_ipi_reschedule(core);
+		if (cores_wanted >> i & 1) {
+			arch_ipi_reschedule(&cores[i]);
 		}
 	}
-	self->reschedule_wanted = false;
 }

@@ -67,7 +67,6 @@ struct core {
 	volatile u32 stalled;	/* set under the lock: drop what current asked for */
 	volatile u32 ipi_reschedule;	/* atomic: pending requests, one word each */
 	volatile u32 ipi_call;
-	bool reschedule_wanted;	/* under the lock: send it when leaving */
 
 	/* For arch/. */
 	struct tcb *fpu_owner;

@@ -53,6 +53,13 @@ void schedule_migrate(struct tcb *t, u32 core_id);
 /* Takes t off the other core that runs it, so that it may be changed here. */
 void schedule_stall(struct tcb *t);
 
-/* On the way out: the next thread is core->current; then tell other cores. */
+/* On the way out: the next thread becomes core->current. */
 void schedule_run(struct core *core);
-void schedule_send_ipis(struct core *self);
+
+/*
+ * Another core has to look at its queues: note it, take the notes while the
+ * lock is held, and send the interrupts when it no longer is.
+ */
+void schedule_interrupt(struct core *core);
+word schedule_take_interrupts(void);
+void schedule_send_interrupts(word cores_wanted);
