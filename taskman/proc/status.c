@@ -59,7 +59,9 @@ static void look_at_send(struct thread *t, int coid, struct thread_status *statu
 
 	status->state = STATUS_SEND;
 	status->blocked_pid = 1;
+	/* taskman has answered or is just about to: the thread only has to run. */
 	if (c == NULL || c->channel == NULL) {
+		status->state = STATUS_READY;
 		return;
 	}
 	status->blocked_pid = c->channel->process->pid;
@@ -69,9 +71,25 @@ static void look_at_send(struct thread *t, int coid, struct thread_status *statu
 	}
 }
 
+/* The gate that a thread is in by its own word. */
+static enum gate gate_published(const struct thread *t)
+{
+	switch (t->page->state) {
+	case THREAD_STATE_RUNNING:
+		return GATE_NONE;
+	case THREAD_STATE_RECEIVE:
+		return GATE_RECEIVE;
+	case THREAD_STATE_SEND:
+		return GATE_CALL;
+	default:
+		return GATE_WAIT;
+	}
+}
+
 static void look_at_thread(struct thread *t, struct thread_status *status)
 {
 	seL4_UserContext registers;
+	enum gate gate;
 
 	if (t->parked.active) {
 		status->state = published_state(t);
@@ -86,7 +104,10 @@ static void look_at_thread(struct thread *t, struct thread_status *status)
 	if (seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
 		return;
 	}
-	switch (deliver_gate(t, registers.pc)) {
+	/* A program that never caught a signal has not told where its gates are. */
+	gate = t->process->signals.ecall[0] != 0 ? deliver_gate(t, registers.pc)
+						 : gate_published(t);
+	switch (gate) {
 	case GATE_CALL:
 		look_at_send(t, registers.a0 & 1 ? (int)(registers.a0 >> 1 | CONNECTION_SIDE)
 						 : (int)(registers.a0 - 2) / 2, status);
