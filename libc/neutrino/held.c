@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libc/seam/fork_child.h"
 #include "libc/seam/tm.h"
 #include "receive.h"
 #include "lock.h"
@@ -177,6 +178,25 @@ struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 	}
 	held_unlock();
 	return found;
+}
+
+void held_forget(void)
+{
+	lock[0] = 0;
+	for (unsigned i = 0; i < slot_count; i++) {
+		free(table[i]->reply_bytes);
+		free(table[i]);
+	}
+	free(table);
+	table = 0;
+	table_size = slot_count = 0;
+	free_slots = 0;
+	while (windows) {
+		struct window_view *v = windows;
+
+		windows = v->next;
+		free(v);
+	}
 }
 
 static struct window_view *view_find(unsigned pid, unsigned tid, unsigned generation)

@@ -8,6 +8,7 @@
 #include <sys/neutrino.h>
 
 #include "abi/sel4/invocations.h"
+#include "libc/seam/fork_child.h"
 #include "libc/seam/tm.h"
 #include "lock.h"
 #include "pulse_queue.h"
@@ -125,6 +126,17 @@ int InterruptDetach(int id)
 	tm_status(TM_INTERRUPT_DETACH, id, 0);
 	free(in);
 	return 0;
+}
+
+void interrupts_forget(void)
+{
+	lock[0] = 0;
+	while (interrupts) {
+		struct interrupt *in = interrupts;
+
+		interrupts = in->next;
+		free(in);
+	}
 }
 
 int InterruptMask(int irq, int id)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "held.h"
+#include "libc/seam/fork_child.h"
 #include "libc/seam/tm.h"
 #include "lock.h"
 
@@ -368,30 +369,51 @@ void interrupt_forget(int chid, unsigned bit)
 	UNLOCK(lock);
 }
 
+static void channel_free(struct channel *c)
+{
+	while (c->first) {
+		struct queued *q = c->first;
+
+		c->first = q->next;
+		free(q);
+	}
+	while (c->events) {
+		struct event *e = c->events;
+
+		c->events = e->next;
+		free(e);
+	}
+	free(c);
+}
+
 void channel_forget(int chid)
 {
 	LOCK(lock);
 	for (struct channel **link = &channels; *link; link = &(*link)->next) {
 		struct channel *c = *link;
 
-		if (c->chid != chid) {
-			continue;
+		if (c->chid == chid) {
+			*link = c->next;
+			channel_free(c);
+			break;
 		}
-		*link = c->next;
-		while (c->first) {
-			struct queued *q = c->first;
-
-			c->first = q->next;
-			free(q);
-		}
-		while (c->events) {
-			struct event *e = c->events;
-
-			c->events = e->next;
-			free(e);
-		}
-		free(c);
-		break;
 	}
 	UNLOCK(lock);
+}
+
+void pulses_forget(void)
+{
+	lock[0] = 0;
+	while (channels) {
+		struct channel *c = channels;
+
+		channels = c->next;
+		channel_free(c);
+	}
+	while (refusals) {
+		struct refused *r = refusals;
+
+		refusals = r->next;
+		free(r);
+	}
 }

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdarg.h>
 
+#include "fork_child.h"
 #include "futex.h"
 #include "poll_channel.h"
 #include "timer.h"
@@ -37,6 +38,22 @@ static int fork_request(int *child)
 	return error;
 }
 
+static void child_forget(void)
+{
+	futex_forget();
+	itimer_forget();
+	poll_channel_forget(seam_page());
+	if (held_forget) {
+		held_forget();
+	}
+	if (pulses_forget) {
+		pulses_forget();
+	}
+	if (interrupts_forget) {
+		interrupts_forget();
+	}
+}
+
 hidden long call_NR_clone(long flags, void *stack)
 {
 	int child = 0, error;
@@ -49,9 +66,7 @@ hidden long call_NR_clone(long flags, void *stack)
 		return -error;
 	}
 	if (!child) {
-		futex_forget();
-		itimer_forget();
-		poll_channel_forget(seam_page());
+		child_forget();
 	}
 	return child;
 }

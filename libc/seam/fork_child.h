@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the child of a fork forgets: channels, held messages and interrupts
+ * stay with the parent (its descriptors are the child's too). Weak, so that a
+ * program that never serves anybody does not carry the code that does.
+ */
+#pragma once
+
+#include "seam.h"
+
+hidden __attribute__((weak)) void held_forget(void);
+hidden __attribute__((weak)) void pulses_forget(void);
+hidden __attribute__((weak)) void interrupts_forget(void);
