@@ -8,6 +8,6 @@
 
 #include "seam.h"
 
-hidden __attribute__((weak)) void held_forget(void);
-hidden __attribute__((weak)) void pulses_forget(void);
-hidden __attribute__((weak)) void interrupts_forget(void);
+hidden weak void held_forget(void);
+hidden weak void pulses_forget(void);
+hidden weak void interrupts_forget(void);
