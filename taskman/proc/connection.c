@@ -15,7 +15,8 @@
 
 enum { SCOID_LAST = (1 << BADGE_SCOID_BITS) - 1 };
 
-static struct idmap scoids;
+/* Numbers rise to the end of their range: all levels from the start, none later. */
+static struct idmap scoids = { .levels = 5 };
 static unsigned last_scoid;
 
 /* Numbers go round, so that one is not used again soon. */

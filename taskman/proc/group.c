@@ -11,8 +11,8 @@
 #include "taskman/mem/heap.h"
 #include "taskman/proc/process.h"
 
-static struct idmap groups;
-static struct idmap sessions;
+static struct idmap groups = { .levels = 4 };
+static struct idmap sessions = { .levels = 4 };
 
 struct group *group_find(unsigned pgid)
 {

@@ -172,9 +172,6 @@ void *idmap_remove(struct idmap *map, unsigned id)
 	map->count--;
 	mark_full(map, id);
 	prune(map, id);
-	if (map->root == NULL) {
-		map->levels = 0;
-	}
 	return object;
 }
 

@@ -8,6 +8,7 @@
 
 struct idmap_node;
 
+/* Begins empty as all zeroes; with levels set it does not have to grow to them. */
 struct idmap {
 	struct idmap_node *root;
 	unsigned levels; /* numbers below 64^levels have a place */

@@ -42,7 +42,8 @@ enum {
 struct process process_taskman;
 struct process *process_first;
 
-static struct idmap processes;
+/* Numbers rise to the end of their range: all levels from the start, none later. */
+static struct idmap processes = { .levels = 4 };
 static unsigned last_pid;
 
 struct process *process_find(unsigned pid)
