@@ -98,16 +98,15 @@ static void fault_exception(struct request *r, struct thread *t, const seL4_Word
 }
 
 /*
- * A capability that is not there. At a gate of the library the call comes
- * back as if it had named an empty slot; elsewhere it is a bad system call.
+ * A call on a capability pointer that leads nowhere, as a descriptor that is
+ * larger than any used so far: it comes back as if it had named an empty slot.
  */
 static void fault_capability(struct request *r, struct thread *t, const seL4_Word mr[4])
 {
 	struct tm_signal_info info = { .signo = SIGSYS, .value = mr[seL4_CapFault_Addr] };
 	seL4_UserContext registers;
 
-	if (deliver_gate(t, mr[seL4_CapFault_IP]) == GATE_NONE ||
-	    seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
+	if (seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
 		raise_signal(r, t, &info, mr[seL4_CapFault_IP]);
 		return;
 	}

@@ -257,6 +257,17 @@ void process_abandon(struct process *p)
 	process_free(p);
 }
 
+/* Nobody is left who would start anything: the machine is turned off. */
+static void first_ended(const struct process *p, unsigned wait_status)
+{
+	if ((wait_status & 0x7f) != 0) {
+		taskman_fail("taskman: %s was killed by signal %u: turning the machine off",
+			     p->name, wait_status & 0x7f);
+	}
+	taskman_fail("taskman: %s ended with exit status %u: turning the machine off",
+		     p->name, wait_status >> 8 & 0xff);
+}
+
 void process_end(struct process *p, int wait_status)
 {
 	struct parked *spawner = p->spawner;
@@ -269,8 +280,7 @@ void process_end(struct process *p, int wait_status)
 	p->wait_status = wait_status;
 	p->stopped = 0;
 	if (p == process_first) {
-		taskman_fail("taskman: the first process (%s) has ended with status 0x%x",
-			     p->name, (unsigned)wait_status);
+		first_ended(p, (unsigned)wait_status);
 	}
 	family_orphan(p);
 	if (spawner != NULL) {

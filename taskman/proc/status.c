@@ -18,6 +18,8 @@
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
 
+enum { INSTRUCTION_ECALL = 0x73 };
+
 static const char *const names[] = {
 	[STATUS_DEAD] = "DEAD", [STATUS_RUNNING] = "RUNNING", [STATUS_READY] = "READY",
 	[STATUS_STOPPED] = "STOPPED", [STATUS_SEND] = "SEND", [STATUS_RECEIVE] = "RECEIVE",
@@ -71,25 +73,34 @@ static void look_at_send(struct thread *t, int coid, struct thread_status *statu
 	}
 }
 
-/* The gate that a thread is in by its own word. */
-static enum gate gate_published(const struct thread *t)
+/*
+ * The call that a thread stands in, by its registers: a blocked thread's pc
+ * is at the ecall, whether or not its library has told of its gates.
+ */
+static enum gate gate_of(const struct thread *t, const seL4_UserContext *registers)
 {
-	switch (t->page->state) {
-	case THREAD_STATE_RUNNING:
+	unsigned instruction;
+
+	if (space_read(t->process->space, registers->pc, &instruction, sizeof(instruction)) != 0 ||
+	    instruction != INSTRUCTION_ECALL) {
 		return GATE_NONE;
-	case THREAD_STATE_RECEIVE:
-		return GATE_RECEIVE;
-	case THREAD_STATE_SEND:
+	}
+	switch ((long)registers->a7) {
+	case seL4_SysCall:
 		return GATE_CALL;
-	default:
+	case seL4_SysRecv:
+	case seL4_SysReplyRecv:
+		return GATE_RECEIVE;
+	case seL4_SysWait:
 		return GATE_WAIT;
+	default:
+		return GATE_NONE;
 	}
 }
 
 static void look_at_thread(struct thread *t, struct thread_status *status)
 {
 	seL4_UserContext registers;
-	enum gate gate;
 
 	if (t->parked.active) {
 		status->state = published_state(t);
@@ -104,17 +115,14 @@ static void look_at_thread(struct thread *t, struct thread_status *status)
 	if (seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
 		return;
 	}
-	/* A program that never caught a signal has not told where its gates are. */
-	gate = t->process->signals.ecall[0] != 0 ? deliver_gate(t, registers.pc)
-						 : gate_published(t);
-	switch (gate) {
+	switch (gate_of(t, &registers)) {
 	case GATE_CALL:
 		look_at_send(t, registers.a0 & 1 ? (int)(registers.a0 >> 1 | CONNECTION_SIDE)
 						 : (int)(registers.a0 - 2) / 2, status);
 		break;
 	case GATE_RECEIVE:
 		status->state = STATUS_RECEIVE;
-		status->blocked_on = t->page->blocked_on;
+		status->blocked_on = (unsigned)(registers.a0 >> 1);
 		break;
 	case GATE_WAIT:
 		status->state = published_state(t);
