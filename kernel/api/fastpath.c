@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * System calls as almost all of them are: Call and ReplyRecv with few words,
- * no caps, the other side waiting on this core, nobody in the way. What the
- * long way through invocation.c, endpoint.c, reply.c and schedule.c would do
+ * System calls as almost all of them are: Call and ReplyRecv without caps, the
+ * other side waiting on this core, nobody in the way, and a Signal that wakes
+ * nobody. What the long way through invocation.c, endpoint.c, reply.c and schedule.c would do
  * is done here in one straight line, for a passive partner (the caller's
  * context moves over) and for an active one (the core goes on to charge the
  * partner's context). Everything is checked before anything is changed; with
@@ -15,6 +15,7 @@
 #include "kernel/debug.h"
 #include "kernel/endpoint.h"
 #include "kernel/entry.h"
+#include "kernel/find.h"
 #include "kernel/lock.h"
 #include "kernel/notification.h"
 #include "kernel/reply.h"
@@ -23,38 +24,20 @@
 
 enum {
 	ECALL_LENGTH = 4,
+	INFO_EXTRA_CAPS = 0x180,
 	INFO_CAPS = 0xf80,	/* extra caps, unwrapped */
 	TYPE_MASK = (1 << CAP_TYPE_BITS) - 1,
 	CAP_SENDER = CAP_ENDPOINT | seL4_RightWrite << CAP_RIGHTS_SHIFT,
+	CAP_SIGNALLER = CAP_NOTIFICATION | seL4_RightWrite << CAP_RIGHTS_SHIFT,
 	CAP_RECEIVER = CAP_ENDPOINT | seL4_RightRead << CAP_RIGHTS_SHIFT,
 };
 
 /* The cap that cptr names; a null cap when finding it is not plain. */
-static inline struct cap find_cap(const struct tcb *t, word cptr)
+static inline struct cap find_cap(struct tcb *t, word cptr)
 {
-	const struct slot *s = &t->slots[TCB_CSPACE];
-	word left = seL4_WordBits;
+	const struct slot *s = find_slot(t, cptr);
 
-	do {
-		word w0 = s->cap.w0;
-
-		if (unlikely((w0 & TYPE_MASK) != CAP_CNODE)) {
-			return s->cap;
-		}
-		left -= w0 >> CAP_GUARD_SIZE_SHIFT & 63;
-		/* A guard of no bits in front of all 64 is left to the long way. */
-		if (unlikely(left >= seL4_WordBits || cptr >> left != s->cap.w1)) {
-			return cap_null();
-		}
-		cptr &= BIT(left) - 1;
-		left -= w0 >> CAP_SIZE_SHIFT & 63;
-		if (unlikely(left >= seL4_WordBits)) {
-			return cap_null();
-		}
-		s = (struct slot *)((int64_t)w0 >> CAP_ADDRESS_SHIFT) + (cptr >> left);
-		cptr &= BIT(left) - 1;
-	} while (left != 0);
-	return s->cap;
+	return likely(s) ? s->cap : cap_null();
 }
 
 /* Nobody better is waiting for this core. */
@@ -336,6 +319,25 @@ static inline struct tcb *reply_recv(struct core *core, struct tcb *t)
 	return run(core, caller);
 }
 
+/* A Signal for which nobody waits. */
+static inline struct tcb *signal(struct core *core, struct tcb *t)
+{
+	struct cap cap = find_cap(t, t->context.x[REG_A0]);
+	struct notification *n = cap_object(cap);
+
+	if (unlikely((cap.w0 & (TYPE_MASK | seL4_RightWrite << CAP_RIGHTS_SHIFT)) != CAP_SIGNALLER ||
+		     notification_state(n) == NOTIFICATION_WAITING ||
+		     (n->bound && n->bound->state == THREAD_BLOCKED_RECEIVE) ||
+		     (t->context.x[REG_A1] & INFO_EXTRA_CAPS))) {
+		return NULL;
+	}
+	n->pending |= cap_badge(cap);
+	n->tail_state = NOTIFICATION_ACTIVE;
+	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
+	kernel_unlock(core);
+	return t;
+}
+
 struct tcb *kernel_syscall(struct core *core, long number)
 {
 	struct tcb *t, *next = NULL;
@@ -350,6 +352,8 @@ struct tcb *kernel_syscall(struct core *core, long number)
 			next = call(core, t);
 		} else if (number == seL4_SysReplyRecv) {
 			next = reply_recv(core, t);
+		} else if (number == seL4_SysSend) {
+			next = signal(core, t);
 		}
 	}
 	return next ? next : kernel_syscall_slowly(core, number);

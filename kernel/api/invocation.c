@@ -20,7 +20,11 @@
 #include "kernel/syscall.h"
 #include "kernel/untyped.h"
 
-enum { WORK_BETWEEN_YIELDS = 64 };
+enum {
+	WORK_BETWEEN_YIELDS = 64,
+	INFO_LENGTH = 0x7f,
+	INFO_LENGTH_CAPS = 0x1ff,
+};
 
 static void message_set(struct tcb *t, word *buffer, word i, word value)
 {
@@ -36,8 +40,11 @@ void invocation_result(struct invocation *inv, word i, word value)
 	if (!inv->is_call) {
 		return;
 	}
-	if (i >= seL4_FastMessageRegisters && !tcb_ipc_buffer(inv->caller, true)) {
-		return;
+	if (i >= seL4_FastMessageRegisters) {
+		inv->buffer = tcb_ipc_buffer(inv->caller, true);
+		if (!inv->buffer) {
+			return;
+		}
 	}
 	message_set(inv->caller, inv->buffer, i, value);
 	if (i >= inv->result_length) {
@@ -125,18 +132,19 @@ static int decode(struct invocation *inv, unsigned flags)
 /* The kernel's own answer to a Call. */
 static void answer(struct invocation *inv, int error)
 {
-	const struct invocation_error *e = &core_self()->error;
-	word *buffer = tcb_ipc_buffer(inv->caller, true);
 	word length = inv->result_length;
 
 	if (error) {
+		const struct invocation_error *e = &core_self()->error;
+		word *buffer = tcb_ipc_buffer(inv->caller, true);
+
 		for (word i = 0; i < e->count; i++) {
 			message_set(inv->caller, buffer, i, e->words[i]);
 		}
-		length = e->count;
+		length = message_length(e->count, buffer);
 	}
 	inv->caller->context.x[REG_A0] = 0;
-	inv->caller->context.x[REG_A1] = (word)error << 12 | message_length(length, buffer);
+	inv->caller->context.x[REG_A1] = (word)error << 12 | length;
 }
 
 static int fault_on(struct tcb *t, word address, bool in_receive)
@@ -159,25 +167,33 @@ static int prepare(struct invocation *inv, unsigned flags)
 		return flags & SEND_BLOCKING ? fault_on(t, inv->cptr, false) : SEND_IGNORED;
 	}
 	inv->cap = inv->slot->cap;
+	inv->label = info >> 12;
+	inv->length = info & INFO_LENGTH;
+	inv->buffer = NULL;
+	inv->extra_count = 0;
+	if (likely((info & INFO_LENGTH_CAPS) <= seL4_FastMessageRegisters)) {
+		return SEND_DONE;
+	}
 	inv->buffer = tcb_ipc_buffer(t, false);
 	if (message_extra_caps(t, info, inv->buffer, inv->extra, &inv->extra_count, &failed)) {
 		return flags & SEND_BLOCKING ? fault_on(t, failed, false) : SEND_IGNORED;
 	}
-	inv->label = info >> 12;
 	inv->length = message_length(info, inv->buffer);
 	return SEND_DONE;
 }
 
 enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase)
 {
-	struct invocation inv = {
-		.caller = t,
-		.cptr = cptr,
-		.is_call = flags & SEND_CALL,
-		.first_phase = first_phase,
-	};
-	int error = prepare(&inv, flags);
+	struct invocation inv;
+	int error;
 
+	/* Member by member: clearing all of it first would cost as much again. */
+	inv.caller = t;
+	inv.cptr = cptr;
+	inv.is_call = flags & SEND_CALL;
+	inv.first_phase = first_phase;
+	inv.result_length = 0;
+	error = prepare(&inv, flags);
 	if (error != SEND_DONE) {
 		return error;
 	}

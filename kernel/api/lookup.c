@@ -6,6 +6,7 @@
  */
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
+#include "kernel/find.h"
 #include "kernel/invocation.h"
 
 static int fail(struct lookup_failure failure)
@@ -59,6 +60,10 @@ int lookup_slot(struct tcb *t, word cptr, struct slot **out)
 {
 	unsigned left;
 
+	*out = find_slot(t, cptr);
+	if (likely(*out)) {
+		return 0;
+	}
 	return resolve(t->slots[TCB_CSPACE].cap, cptr, seL4_WordBits, out, &left);
 }
 

@@ -104,10 +104,11 @@ _Noreturn void panic(const char *format, ...)
 {
 	va_list args;
 
-	kprintf("\nkernel panic on core %u: ", core_self()->id);
+	kprintf("\nkernel panic on core %u, hart %u: ", core_self()->id, core_self()->hart);
 	va_start(args, format);
 	print(format, &args);
 	va_end(args);
 	kprintf("\n");
+	arch_backtrace();
 	arch_halt();
 }

@@ -28,7 +28,7 @@ static bool admit(struct core *core)
 		core->stalled = 0;
 		return false;
 	}
-	return schedule_check_budget(core);
+	return core->now + min_budget <= core->slice_end || schedule_check_budget(core);
 }
 
 bool kernel_enter(struct core *core)
@@ -46,11 +46,37 @@ struct tcb *kernel_finish(struct core *core, struct tcb *next)
 	return next;
 }
 
+/* Nobody's refill is due, and the timer is set for the first one. */
+static inline bool is_release_quiet(const struct core *core)
+{
+	word time;
+
+	if (!core->release_head) {
+		return true;
+	}
+	time = refill_head(core->release_head->sc)->time;
+	return time > core->now && time >= core->armed;
+}
+
+/* The same thread goes on, and nothing that was done can matter to it or the timer. */
+static inline bool is_plain_return(const struct core *core, const struct tcb *t)
+{
+	return core->action == SCHEDULE_RESUME && t->state == THREAD_RUNNING &&
+	       t->sc == core->sc && t->queue == QUEUE_NONE && t->core == core->id &&
+	       !t->yield_to && core->slice_end >= core->armed && is_release_quiet(core) &&
+	       core->sc && arch_vspace_is_known(core, t);
+}
+
 struct tcb *kernel_leave(struct core *core)
 {
-	struct tcb *t;
+	struct tcb *t = core->current;
 	word interrupts;
 
+	if (is_plain_return(core, t) && !schedule_has_interrupts()) {
+		debug_check(core);
+		kernel_unlock(core);
+		return t;
+	}
 	schedule_run(core);
 	t = core->current;
 	if (t->state == THREAD_RESTART) {

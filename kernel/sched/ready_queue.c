@@ -20,18 +20,37 @@ static void unmark(struct core *core, unsigned priority)
 	}
 }
 
+#define PAIR(n) (n), (n)
+#define FOUR(n) PAIR(n), PAIR(n)
+#define EIGHT(n) FOUR(n), FOUR(n)
+#define SIXTEEN(n) EIGHT(n), EIGHT(n)
+
+/* Number of the highest bit of a byte. */
+static const u8 byte_top[256] = {
+	0, 0, PAIR(1), FOUR(2), EIGHT(3), SIXTEEN(4), SIXTEEN(5), SIXTEEN(5),
+	SIXTEEN(6), SIXTEEN(6), SIXTEEN(6), SIXTEEN(6),
+	SIXTEEN(7), SIXTEEN(7), SIXTEEN(7), SIXTEEN(7),
+	SIXTEEN(7), SIXTEEN(7), SIXTEEN(7), SIXTEEN(7),
+};
+
 /* The highest bit of x, which is not 0; rv64imac has no instruction for it. */
 static int highest_bit(word x)
 {
 	int n = 0;
 
-	for (int step = 32; step > 0; step /= 2) {
-		if (x >> step) {
-			x >>= step;
-			n += step;
-		}
+	if (x >> 32) {
+		x >>= 32;
+		n = 32;
 	}
-	return n;
+	if (x >> 16) {
+		x >>= 16;
+		n += 16;
+	}
+	if (x >> 8) {
+		x >>= 8;
+		n += 8;
+	}
+	return n + byte_top[x];
 }
 
 void ready_push(struct core *core, struct tcb *t)

@@ -315,6 +315,11 @@ void schedule_interrupt(struct core *core)
 	wanted |= BIT(core->id);
 }
 
+bool schedule_has_interrupts(void)
+{
+	return wanted != 0;
+}
+
 word schedule_take_interrupts(void)
 {
 	word cores_wanted = wanted;

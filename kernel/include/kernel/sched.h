@@ -61,5 +61,6 @@ void schedule_run(struct core *core);
  * lock is held, and send the interrupts when it no longer is.
  */
 void schedule_interrupt(struct core *core);
+bool schedule_has_interrupts(void);
 word schedule_take_interrupts(void);
 void schedule_send_interrupts(word cores_wanted);
