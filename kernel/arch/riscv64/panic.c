@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The end: the kernel found a mistake of its own. Prints what is needed to find
- * it (cause, hart, registers, return addresses, which tools/addr2line turns
- * into lines) and powers off. Other harts stop when they next need the lock.
+ * it (cause, hart, registers, return addresses, which addr2line -e kernel.elf
+ * turns into lines) and powers off. Nobody waits for the other harts.
  */
 #include "arch/csr.h"
 #include "arch/sbi.h"

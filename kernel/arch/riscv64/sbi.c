@@ -12,6 +12,7 @@ enum {
 	EXT_TIME = 0x54494d45,
 	EXT_IPI = 0x735049,
 	EXT_FENCE = 0x52464e43,
+	FENCE_I = 0,
 	FENCE_VMA = 1,
 	EXT_RESET = 0x53525354,
 };
@@ -46,6 +47,11 @@ void sbi_remote_fence(word hart_mask, word base)
 {
 	/* Start 0 and size all ones: the whole address space. */
 	sbi(EXT_FENCE, FENCE_VMA, hart_mask, base, 0, ~0UL);
+}
+
+void sbi_remote_fence_code(word hart_mask, word base)
+{
+	sbi(EXT_FENCE, FENCE_I, hart_mask, base, 0, 0);
 }
 
 void sbi_putchar(char c)

@@ -22,6 +22,7 @@
 enum {
 	CORE_MASK_BITS = 12,
 	KEY_CORE_SHIFT = 56,
+	HART_MASK_BITS = 64,
 	PTE_RIGHTS = PTE_READ | PTE_WRITE | PTE_EXECUTE,
 };
 
@@ -46,6 +47,11 @@ static void fence_page(word vaddr)
 static void fence_all(void)
 {
 	__asm__ volatile("sfence.vma" : : : "memory");
+}
+
+static void fence_code(void)
+{
+	__asm__ volatile("fence.i" : : : "memory");
 }
 
 static word *asid_entry(word asid)
@@ -98,8 +104,11 @@ word *vspace_root(word asid)
 	return entry && *entry ? phys_to_virt(entry_root(*entry)) : NULL;
 }
 
-/* Fences all harts that run the address space; others do it when they come back. */
-static void fence_others(word *asid_entry)
+/*
+ * Calls FENCE for the harts of other cores that run the address space. Cores
+ * that only did so once fence before they run it again.
+ */
+static void fence_others(word *asid_entry, void (*fence)(word hart_mask, word base))
 {
 	struct core *self = core_self();
 	word others = *asid_entry & MASK(CORES_MAX) & ~BIT(self->id);
@@ -114,17 +123,17 @@ static void fence_others(word *asid_entry)
 			cores[i].arch[CORE_ARCH_KEY]++;
 			continue;
 		}
-		if (harts != 0 && cores[i].hart - base >= 64) {
-			sbi_remote_fence(harts, base);
+		if (harts != 0 && cores[i].hart - base >= HART_MASK_BITS) {
+			fence(harts, base);
 			harts = 0;
 		}
 		if (harts == 0) {
-			base = cores[i].hart / 64 * 64;
+			base = cores[i].hart / HART_MASK_BITS * HART_MASK_BITS;
 		}
 		harts |= BIT(cores[i].hart - base);
 	}
 	if (harts != 0) {
-		sbi_remote_fence(harts, base);
+		fence(harts, base);
 	}
 }
 
@@ -150,8 +159,16 @@ void vspace_set_entry(word asid, word vaddr, word *entry, word pte)
 	} else {
 		fence_page(vaddr);
 	}
-	if (gets_stricter(old, pte) && asid_slot) {
-		fence_others(asid_slot);
+	if (!asid_slot) {
+		return;
+	}
+	if (gets_stricter(old, pte)) {
+		fence_others(asid_slot, sbi_remote_fence);
+	}
+	if (pte & PTE_EXECUTE) {
+		/* What was written to the page as data can now be run as code. */
+		fence_code();
+		fence_others(asid_slot, sbi_remote_fence_code);
 	}
 }
 
@@ -294,6 +311,7 @@ void vspace_switch_anew(struct core *core, struct tcb *t)
 	}
 	if (!(*entry & BIT(core->id))) {
 		fence_all();
+		fence_code();
 		*entry |= BIT(core->id);
 	}
 	remember(core, t, satp);

@@ -13,5 +13,6 @@ void sbi_send_ipi(word hart);
 
 /* HART_MASK: bit n is hart base + n. Both wait until the harts have done it. */
 void sbi_remote_fence(word hart_mask, word base);
+void sbi_remote_fence_code(word hart_mask, word base);
 void sbi_putchar(char c);
 _Noreturn void sbi_shutdown(void);
