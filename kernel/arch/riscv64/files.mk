@@ -6,3 +6,8 @@ KERNEL_ARCH_SRCS := $(addprefix kernel/arch/riscv64/,start.S trap_entry.S fpu_re
 KERNEL_ARCH_CFLAGS := -Ikernel -Ikernel/include -Ikernel/arch/riscv64/include \
 	-DKERNEL_STACK_BYTES=8192
 KERNEL_LDSCRIPT := kernel/arch/riscv64/kernel.ld
+
+# The division of memory at boot, on the host; the kernel's place is made up.
+kernel-memory_LDFLAGS := -no-pie -Wl,--defsym=kernel_begin=0x80200000,--defsym=kernel_end=0x80240000
+$(eval $(call host_test,kernel-memory,kernel/boot/memory.c kernel/boot/test/memory_test.c,\
+	$(KERNEL_ARCH_CFLAGS) -iquote lib/base/include -Ilib/base/include -fno-pie))
