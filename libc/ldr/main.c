@@ -4,6 +4,8 @@
  * program. Entered by start.S on its own stack. Any step may fail; then the
  * errno goes to the waiting parent and the process ends.
  */
+#include <errno.h>
+
 #include "libc/ldr/ldr.h"
 #include "libc/seam/tm.h"
 #include "libc.h"
@@ -67,6 +69,40 @@ static int load(struct program *p, uint64_t stack_top)
 	return error;
 }
 
+static const char *reason(int error)
+{
+	switch (error) {
+	case ENOEXEC:
+		return "not a program for this machine, or damaged";
+	case ENOENT:
+		return "its interpreter does not exist";
+	case EACCES:
+		return "no permission to run it";
+	case ENOMEM:
+		return "not enough memory to run it";
+	default:
+		return "cannot be loaded";
+	}
+}
+
+/* After exec there is no caller left to tell: the line goes where its errors would. */
+static _Noreturn void exec_failed(int error)
+{
+	static char line[256];
+	const char *parts[] = { block_string(block, block->path), ": ", reason(error), "\n" };
+	size_t used = 0;
+
+	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		for (const char *c = parts[i]; *c && used < sizeof(line); c++) {
+			line[used++] = *c;
+		}
+	}
+	__syscall(SYS_write, 2, line, used);
+	for (;;) {
+		__syscall(SYS_exit_group, error == ENOENT ? 127 : 126);
+	}
+}
+
 /* The block's pages were mapped whole by taskman: up to the size it names, rounded. */
 static size_t block_mapped(void)
 {
@@ -83,6 +119,9 @@ _Noreturn void ldr_main(uint64_t stack_top)
 	error = block_check(block, block_mapped());
 	if (!error) {
 		error = load(&program, stack_top);
+		if (error && block->flags & START_EXEC) {
+			exec_failed(error);
+		}
 	}
 	tm_words(TM_LOADED, error, 0, program.random, error ? 0 : RANDOM_BYTES, 0);
 	if (!error) {
