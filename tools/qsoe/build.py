@@ -24,7 +24,7 @@ def folder():
 def part_of(line):
 	"""Returns the part that an output line of make belongs to, or None."""
 	match = re.match(r"^  ([A-Z]+) +(\S+)", line)
-	if not match or match.group(1) in ("SHA256", "LD", "AR", "HOSTLD"):
+	if not match or match.group(1) in ("SHA256", "LD", "AR", "HOSTLD", "STUBS"):
 		return None
 	pieces = match.group(2).split("/")
 	if len(pieces) == 1 or pieces[0] not in GROUPS:
