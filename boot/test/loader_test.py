@@ -5,6 +5,7 @@
 loader_test.py BUILD: BUILD holds bare/loader.elf, bare/kernel.elf and bare/smoke.elf. With
 SEL4_PREFIX set the checks that only such a kernel needs are made as well. Prints result lines.
 """
+import json
 import os
 import subprocess
 import sys
@@ -137,12 +138,25 @@ def check_memory(b):
 	b.check("tree-in-the-way", "qsoe: device tree at", *b.boot(image, memory="64M"))
 
 
+def built_for(prefix):
+	"""Returns the harts and the MiB of memory that an installed seL4 wants."""
+	with open(os.path.join(prefix, "libsel4/include/kernel/gen_config.json"), "rb") as f:
+		nodes = int(json.load(f).get("MAX_NUM_NODES", 1))
+	with open(os.path.join(prefix, "support/platform_gen.json"), "rb") as f:
+		end = max(region["end"] for region in json.load(f)["memory"])
+	return nodes, (end - 0x80000000) >> 20
+
+
 def check_sel4(b, prefix):
 	image, said = b.pack("stock.elf", b.bare("smoke.elf"), kernel=["--sel4", prefix])
 	if said:
 		b.check("stock-pack", "never", said)
 		return
 	b.check("stock-memory", "qsoe: this kernel was built for", *b.boot(image, "64M", harts=4))
+	nodes, memory = built_for(prefix)
+	if nodes > 1:
+		b.check("stock-harts", f"qsoe: this kernel was built for {nodes} harts", *b.boot(
+			image, f"{memory}M", harts=nodes - 1))
 	b.check("stock-wrong-option", "pack.py: --cnode-bits", b.pack("a", b.bare("smoke.elf"),
 		"--cnode-bits", "13", kernel=["--sel4", prefix])[1])
 
