@@ -32,6 +32,9 @@ enum {
 	/* Kinds of chunk behind the BootInfo page. */
 	SEL4_BOOTINFO_HEADER_PADDING = 0,
 	SEL4_BOOTINFO_HEADER_FDT = 6,
+	/* Kestrel's own: its version as text. A stock kernel has no such chunk. */
+	KESTREL_BOOTINFO_VERSION = 0x4b53,
+	KESTREL_VERSION_BYTES = 16,
 };
 
 /* Slots start..end-1 of the root CNode. */

@@ -24,10 +24,14 @@ enum {
 	ROOT_ASID_POOL = 0,
 	ROOT_SC_BITS = seL4_MinSchedContextBits,
 	PAGE = 1 << seL4_PageBits,
+	VERSION_CHUNK = sizeof(seL4_BootInfoHeader) + KESTREL_VERSION_BYTES,
 	FRAME_RIGHTS = seL4_RightRead | seL4_RightWrite,
 	ROOT_PAGE_FLAGS = PTE_VALID | PTE_READ | PTE_WRITE | PTE_EXECUTE | PTE_USER |
 			  PTE_ACCESSED | PTE_DIRTY,
 };
+
+#define KESTREL_VERSION "0.1"
+_Static_assert(sizeof(KESTREL_VERSION) <= KESTREL_VERSION_BYTES, "the version fits its chunk");
 
 /* The root task while it is built. */
 struct root {
@@ -83,7 +87,8 @@ static void plan(struct root *r, const struct entry *e)
 	r->ipc_buffer = r->image_end;
 	r->bootinfo = r->ipc_buffer + PAGE;
 	r->extra = r->bootinfo + PAGE;
-	r->extra_bytes = e->tree_size ? sizeof(seL4_BootInfoHeader) + e->tree_size : 0;
+	r->extra_bytes = VERSION_CHUNK +
+			 (e->tree_size ? sizeof(seL4_BootInfoHeader) + e->tree_size : 0);
 	r->end = r->extra + align_up(r->extra_bytes, seL4_PageBits);
 	if (r->end > USER_TOP || r->image_end < r->image) {
 		panic("root image 0x%lx..0x%lx leaves the user's addresses", r->image, r->image_end);
@@ -169,9 +174,13 @@ static void make_bootinfo_pages(struct root *r)
 		add_cap(r, map_page(r, virt_to_phys(take(r, PAGE)), v));
 	}
 	r->info->extraBIPages.end = r->next_slot;
-	if (r->extra_bytes) {
+	header->id = KESTREL_BOOTINFO_VERSION;
+	header->len = VERSION_CHUNK;
+	memcpy(header + 1, KESTREL_VERSION, sizeof(KESTREL_VERSION));
+	if (r->e->tree_size) {
+		header = (void *)((char *)header + VERSION_CHUNK);
 		header->id = SEL4_BOOTINFO_HEADER_FDT;
-		header->len = r->extra_bytes;
+		header->len = r->extra_bytes - VERSION_CHUNK;
 		memcpy(header + 1, phys_to_virt(r->e->tree), r->e->tree_size);
 	}
 }

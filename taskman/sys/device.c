@@ -11,7 +11,7 @@
 #include "taskman/dispatch.h"
 #include "taskman/mem/view.h"
 
-enum { DEFAULT_TIMEBASE = 10000000, MMIO_PAGE = 4096, BOOTINFO_KERNEL_NAME = 0x4b53 };
+enum { DEFAULT_TIMEBASE = 10000000, MMIO_PAGE = 4096 };
 
 static struct devtree tree;
 static int tree_is_good;
@@ -164,7 +164,7 @@ void device_kernel_name(char *name, char *version, size_t size)
 		if (h->len < sizeof(*h)) {
 			break;
 		}
-		if (h->id == BOOTINFO_KERNEL_NAME) {
+		if (h->id == KESTREL_BOOTINFO_VERSION) {
 			strlcpy(name, "Kestrel", size);
 			strlcpy(version, (const char *)(h + 1), size);
 		}
