@@ -3,6 +3,7 @@
  * Messages through endpoints: words, labels, badges, who waits for whom and
  * in which order, rights. Capabilities in messages are in transfer.c.
  */
+#include "tests/kernel/space.h"
 #include "tests/kernel/test.h"
 
 enum { LABEL = 0x1234567 };
@@ -454,6 +455,23 @@ static void call_and_keep(seL4_Word cap, seL4_Word b, seL4_Word c)
 	answer_word = mr0;
 }
 
+static void send_registers_only(seL4_Word cap, seL4_Word length, seL4_Word c)
+{
+	struct sel4_registers r = { cap, seL4_MessageInfo_new(LABEL, 0, 0, length).words[0], { 0 } };
+
+	(void)c;
+	sel4_trap(seL4_SysSend, &r);
+}
+
+static void receive_registers_only(seL4_Word cap, seL4_Word own_reply, seL4_Word c)
+{
+	struct sel4_registers r = { .a0 = cap };
+
+	(void)c;
+	sel4_trap_reply(seL4_SysRecv, &r, own_reply);
+	answer_word = r.info & 0x7f;
+}
+
 TEST(endpoint_deleted_under_a_queued_call_gives_invalid_capability)
 {
 	struct thread *t;
@@ -546,4 +564,65 @@ TEST(endpoint_messages_without_ipc_buffer_have_4_words)
 	thread_start(t, send_words, endpoint, 10, 0);
 	CHECK_EQ(seL4_MessageInfo_get_length(seL4_Recv(endpoint, 0, reply)), 4);
 	check_words(4, 0);
+}
+
+/* The first half of these calls may fail; the second half is done all the same. */
+TEST(endpoint_nbsendrecv_ignores_a_bad_destination)
+{
+	static const seL4_CPtr bad[] = {
+		0, 1UL << 20, seL4_CapInitThreadTCB, seL4_CapInitThreadCNode, seL4_CapDomain,
+		seL4_CapInitThreadSC,
+	};
+	seL4_CPtr notification = notification_new();
+
+	set_up();
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		seL4_Word badge = 0;
+
+		seL4_Signal(cap_mint(notification, seL4_AllRights, i + 1));
+		seL4_NBSendWait(bad[i], seL4_MessageInfo_new(TCBSuspend, 0, 0, 0), notification,
+				&badge);
+		CHECK_EQ(badge, i + 1);
+	}
+}
+
+TEST(endpoint_nbsend_phase_does_not_invoke_threads)
+{
+	seL4_CPtr notification = notification_new();
+	struct thread *t = thread_new(PRIO_LOW);
+
+	set_up();
+	seL4_Signal(notification);
+	thread_start(t, send_words, endpoint, 0, 0);
+	seL4_NBSendWait(t->tcb, seL4_MessageInfo_new(TCBSuspend, 0, 0, 0), notification, 0);
+	seL4_Recv(endpoint, 0, reply);
+	thread_join(t);
+}
+
+TEST(endpoint_nbsend_phase_invokes_frames)
+{
+	seL4_CPtr notification = notification_new(), page = space_page(TEST_VADDR);
+
+	set_up();
+	seL4_Signal(notification);
+	seL4_NBSendWait(page, seL4_MessageInfo_new(RISCVPageUnmap, 0, 0, 0), notification, 0);
+	OK(seL4_RISCV_Page_Map(page_new(), VSPACE, TEST_VADDR, seL4_ReadWrite, 0));
+}
+
+TEST(endpoint_read_only_ipc_buffer_sends_but_does_not_receive)
+{
+	seL4_CPtr page = space_page(TEST_VADDR);
+	struct thread *t = thread_new(PRIO_HIGH);
+
+	set_up();
+	((seL4_IPCBuffer *)TEST_VADDR)->msg[4] = 0x44;
+	OK(seL4_TCB_SetIPCBuffer(t->tcb, TEST_VADDR, cap_copy(page, seL4_CanRead)));
+	thread_start(t, send_registers_only, endpoint, 5, 0);
+	CHECK_EQ(seL4_MessageInfo_get_length(seL4_Recv(endpoint, 0, reply)), 5);
+	CHECK_EQ(seL4_GetMR(4), 0x44);
+	thread_start(t, receive_registers_only, endpoint, reply, 0);
+	fill_words(6, 1);
+	seL4_Send(endpoint, seL4_MessageInfo_new(LABEL, 0, 0, 6));
+	CHECK_EQ(answer_word, 4);
+	CHECK_EQ(((seL4_IPCBuffer *)TEST_VADDR)->msg[4], 0x44);
 }

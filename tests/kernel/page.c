@@ -390,3 +390,28 @@ TEST(page_ipc_buffer_goes_with_its_frame)
 	thread_start(t, send_six, endpoint, 0, 0);
 	CHECK_EQ(seL4_MessageInfo_get_length(seL4_Recv(endpoint, 0, reply_new())), 4);
 }
+
+static void spin_there(seL4_Word word, seL4_Word b, seL4_Word c)
+{
+	(void)b;
+	(void)c;
+	for (;;) {
+		*(volatile seL4_Word *)word += 1;
+	}
+}
+
+TEST(page_deleted_address_space_faults_its_thread)
+{
+	seL4_CPtr vspace = space_with_image(), fault_handler = endpoint_new();
+	struct thread *t = thread_new(PRIO);
+
+	OK(seL4_TCB_SetSpace(t->tcb, fault_handler, CNODE, 0, vspace, 0));
+	loaded = 0;
+	thread_start(t, spin_there, (seL4_Word)&loaded, 0, 0);
+	CHECK(changes_by_yield(&loaded, 0));
+	cap_revoke(vspace);
+	cap_delete(vspace);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Recv(fault_handler, 0, t->reply)),
+		 seL4_Fault_VMFault);
+	CHECK_EQ(seL4_GetMR(seL4_VMFault_PrefetchFault), 1);
+}

@@ -655,3 +655,99 @@ TEST(sched_refills_come_back_piecewise)
 	}
 	CHECK_IN(used, 4 * MS, most);
 }
+
+static void fault_once(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	__asm__ volatile("unimp");
+}
+
+static void handle_faults(seL4_Word reply, seL4_Word ready, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	counter = seL4_GetMR(seL4_UserException_Number);
+	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(1, 0, 0, 0), 0, reply);
+}
+
+TEST(sched_passive_fault_handler_runs_on_the_faulting_threads_time)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *t = thread_new(PRIO_HIGH - 1);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, handle_faults, server->reply, ready, 0);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_set_fault_endpoint(t, endpoint);
+	thread_start(t, fault_once, 0, 0, 0);
+	CHECK_EQ(counter, 2);
+}
+
+TEST(sched_blocked_thread_takes_no_context_without_time)
+{
+	struct thread *t = thread_passive(PRIO_HIGH);
+	seL4_CPtr sc = sc_new(), notification = notification_new();
+
+	OK(seL4_SchedContext_Bind(t->sc = sc_new(), t->tcb));
+	OK(configure(t->sc, SLICE_US, SLICE_US, 0));
+	counter = 0;
+	thread_start(t, wait_signals, notification, 0, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	CHECK_EQ(seL4_SchedContext_Bind(sc, t->tcb), seL4_IllegalOperation);
+	OK(configure(sc, SLICE_US, SLICE_US, 0));
+	OK(seL4_SchedContext_Bind(sc, t->tcb));
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+}
+
+TEST(sched_unbind_takes_notifications_off_too)
+{
+	seL4_CPtr sc = sc_new(), notification = notification_new();
+
+	OK(seL4_SchedContext_Bind(sc, notification));
+	OK(seL4_SchedContext_Unbind(sc));
+	OK(seL4_SchedContext_Bind(sc_new(), notification));
+	CHECK_EQ(seL4_SchedContext_UnbindObject(sc, notification), seL4_IllegalOperation);
+}
+
+TEST(sched_deleted_context_under_a_passive_server_comes_back_with_a_new_one)
+{
+	struct thread *server = passive_server(PRIO_HIGH, 0);
+	struct thread *client = thread_new(PRIO - 1);
+	seL4_CPtr spare = sc_new();
+
+	OK(configure(spare, SLICE_US, SLICE_US, 0));
+	thread_start(client, call_and_step, 0, 0, 0);
+	thread_join(client);
+	CHECK_EQ(counter, 101);
+	cap_delete(client->sc);
+	CHECK_EQ(call_server(), 0x44); /* it was back with its owner: no harm done */
+	OK(seL4_SchedContext_Bind(spare, server->tcb));
+	CHECK_EQ(call_server(), 0x44);
+}
+
+TEST(sched_plain_reply_takes_the_time_back_at_once)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *client = thread_new(PRIO - 1);
+	seL4_CPtr ready = notification_new(), go = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_start(client, call_and_step, 0, 0, 0);
+	OK(configure(own_sc(), 4 * MS, 5 * MS, 0));
+	seL4_Yield(); /* the client calls, the server waits on the client's time */
+	seL4_Send(server->reply, seL4_MessageInfo_new(0x44, 0, 0, 0));
+	thread_join(client);
+	CHECK_EQ(counter, 100);
+	seL4_Signal(go);
+	CHECK_EQ(counter, 100); /* the server has no time to go on with */
+	OK(seL4_SchedContext_Bind(server->sc, server->tcb));
+	CHECK_EQ(counter, 101);
+}

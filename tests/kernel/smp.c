@@ -431,3 +431,82 @@ TEST(smp_two_cores_revoke_at_once)
 		CHECK(slot_is_empty(inner));
 	}
 }
+
+TEST(smp_deleted_address_space_stops_a_thread_running_elsewhere)
+{
+	seL4_CPtr vspace, handler;
+	struct thread *t;
+
+	cores();
+	vspace = space_with_image();
+	handler = endpoint_new();
+	t = thread_on(1, PRIO);
+	OK(seL4_TCB_SetSpace(t->tcb, handler, CNODE, 0, vspace, 0));
+	thread_start(t, count_up, 1, 0, 0);
+	check_runs(1);
+	cap_revoke(vspace);
+	cap_delete(vspace);
+	CHECK_EQ(seL4_MessageInfo_get_label(seL4_Recv(handler, 0, t->reply)), seL4_Fault_VMFault);
+	check_stopped(1);
+}
+
+TEST(smp_yieldto_another_core_returns_at_once)
+{
+	struct thread *t;
+
+	cores();
+	t = counter_on(1);
+	check_runs(1);
+	OK(seL4_SchedContext_YieldTo(t->sc).error);
+}
+
+static void serve_passive(seL4_Word reply, seL4_Word ready, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	for (;;) {
+		seL4_SetMR(0, seL4_GetMR(0) + 1);
+		seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(2, 0, 0, 1), 0, reply);
+	}
+}
+
+/* A server that runs on its callers' time moves to whatever core they are on. */
+static void passive_server(void)
+{
+	struct thread *t = thread_on(0, PRIO_HIGH);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	thread_start(t, serve_passive, t->reply, ready, 0);
+	seL4_Wait(ready, 0);
+	while (seL4_SchedContext_UnbindObject(t->sc, t->tcb)) {
+	}
+}
+
+TEST(smp_passive_server_moves_to_its_caller)
+{
+	struct thread *t;
+
+	cores();
+	passive_server();
+	call_many(100, 0, 0);
+	t = thread_on(1, PRIO);
+	thread_start(t, call_many, 100, 0, 0);
+	thread_join(t);
+	call_many(100, 0, 0);
+}
+
+TEST(smp_passive_server_serves_callers_of_every_core)
+{
+	struct thread *t[8];
+	seL4_Word n = cores();
+
+	passive_server();
+	for (seL4_Word core = 0; core < n; core++) {
+		t[core] = thread_on(core, PRIO - 1);
+		thread_start(t[core], call_many, 100, 0, 0);
+	}
+	for (seL4_Word core = 0; core < n; core++) {
+		thread_join(t[core]);
+	}
+}

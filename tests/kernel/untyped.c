@@ -287,3 +287,13 @@ TEST(untyped_revoke_deletes_nested_objects)
 	CHECK(slot_is_empty(leaf));
 	CHECK(!slot_is_empty(outer));
 }
+
+TEST(untyped_failed_retype_makes_nothing)
+{
+	seL4_CPtr untyped = untyped_new(12), slots = slots_new(4);
+
+	OK(seL4_CNode_Copy(CNODE, slots + 3, DEPTH, CNODE, endpoint_new(), DEPTH, seL4_AllRights));
+	CHECK_EQ(retype(untyped, seL4_EndpointObject, 0, slots, 4), seL4_DeleteFirst);
+	CHECK(slot_is_empty(slots));
+	OK(retype(untyped, seL4_UntypedObject, 12, slots, 1)); /* nothing was taken from it */
+}
