@@ -11,7 +11,7 @@
 	((int)((dir) | ((unsigned)(size) & 0x3fff) << 16 | (unsigned)(class) << 8 | (number)))
 #define DCMD_SIZE(dcmd) ((unsigned)(dcmd) >> 16 & 0x3fff)
 
-enum { DCMD_CLASS_ALL = 1, DCMD_CLASS_CHR = 5, DCMD_CLASS_PROC = 8 };
+enum { DCMD_CLASS_ALL = 1, DCMD_CLASS_FSYS = 4, DCMD_CLASS_CHR = 5, DCMD_CLASS_PROC = 8 };
 
 /* struct termios is the C library's, 60 bytes; struct winsize 8. */
 #define DCMD_ALL_GETFLAGS DCMD_MAKE(DCMD_FROM, DCMD_CLASS_ALL, 1, 4)
@@ -32,3 +32,16 @@ enum { DCMD_CLASS_ALL = 1, DCMD_CLASS_CHR = 5, DCMD_CLASS_PROC = 8 };
 #define DCMD_CHR_GETSIZE DCMD_MAKE(DCMD_FROM, DCMD_CLASS_CHR, 31, 8)
 #define DCMD_CHR_SETSIZE DCMD_MAKE(DCMD_TO, DCMD_CLASS_CHR, 31, 8)
 #define DCMD_CHR_ISCHARS DCMD_MAKE(DCMD_FROM, DCMD_CLASS_CHR, 32, 4) /* FIONREAD */
+
+/* The file system behind a descriptor. Numbers of blocks are of `block_size`. */
+struct devctl_statvfs {
+	unsigned long block_size;
+	unsigned long blocks, blocks_free;
+	unsigned long files, files_free;
+	unsigned long id;
+	unsigned long read_only;
+	char type[16];
+};
+
+#define DCMD_FSYS_STATVFS \
+	DCMD_MAKE(DCMD_FROM, DCMD_CLASS_FSYS, 1, sizeof(struct devctl_statvfs))

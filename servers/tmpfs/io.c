@@ -7,6 +7,7 @@
  */
 #include "io.h"
 
+#include <devctl.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -350,6 +351,26 @@ static int file_io_utime(resmgr_context_t *ctp, io_utime_t *msg, RESMGR_OCB_T *o
 	return EOK;
 }
 
+static int file_io_devctl(resmgr_context_t *ctp, io_devctl_t *msg, RESMGR_OCB_T *ocb)
+{
+	const struct tmpfs *fs = ((struct open_file *)ocb)->node->fs;
+	struct devctl_statvfs *out = _DEVCTL_DATA(msg->i);
+
+	if ((unsigned)msg->i.dcmd != DCMD_FSYS_STATVFS) {
+		return iofunc_devctl_default(ctp, msg, ocb);
+	}
+	*out = (struct devctl_statvfs){
+		.block_size = TMPFS_PAGE,
+		.blocks = fs->page_limit,
+		.blocks_free = fs->page_limit - fs->pages,
+		.files = fs->nodes,
+		.id = TMPFS_DEVICE,
+		.type = "tmpfs",
+	};
+	msg->o = (struct _io_devctl_reply){ .nbytes = sizeof(*out) };
+	return _RESMGR_PTR(ctp, msg, sizeof(msg->o) + sizeof(*out));
+}
+
 /* Files are always ready. */
 static int file_io_notify(resmgr_context_t *ctp, io_notify_t *msg, RESMGR_OCB_T *ocb)
 {
@@ -374,7 +395,7 @@ const resmgr_io_funcs_t file_io = {
 	.close_ocb = file_io_close,
 	.stat = file_io_stat,
 	.notify = file_io_notify,
-	.devctl = iofunc_devctl_default,
+	.devctl = file_io_devctl,
 	.pathconf = iofunc_pathconf_default,
 	.lseek = file_io_lseek,
 	.chmod = file_io_chmod,

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "taskman/path/archive_system.h"
 
+#include "abi/msg/devctl.h"
 #include "abi/posix/errno.h"
+#include "taskman/boot/boot.h"
 #include "taskman/path/archive.h"
 
 #include <base/string.h>
+
+enum { ARCHIVE_BLOCK = 4096 };
 
 static unsigned file_type(const struct archive_file *file)
 {
@@ -133,6 +137,25 @@ static int archive_has(const struct file_node *node, const char *name, unsigned 
 	return 0;
 }
 
+static int archive_devctl(const struct file_node *node, int dcmd, void *data, unsigned length,
+			  struct request *r)
+{
+	struct devctl_statvfs out = {
+		.block_size = ARCHIVE_BLOCK,
+		.blocks = (boot.archive_size + ARCHIVE_BLOCK - 1) / ARCHIVE_BLOCK,
+		.id = 1,
+		.read_only = 1,
+		.type = "archive",
+	};
+
+	(void)node, (void)r;
+	if ((unsigned)dcmd != DCMD_FSYS_STATVFS || length < sizeof(out)) {
+		return ENOTTY;
+	}
+	memcpy(data, &out, sizeof(out));
+	return 0;
+}
+
 const struct file_system archive_system = {
 	.name = "archive",
 	.lookup = archive_lookup,
@@ -140,4 +163,5 @@ const struct file_system archive_system = {
 	.read = archive_read_bytes,
 	.entry = archive_entry,
 	.has = archive_has,
+	.devctl = archive_devctl,
 };

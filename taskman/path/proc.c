@@ -19,6 +19,7 @@ static const struct proc_file top[] = {
 	{ "uptime", text_uptime },
 	{ "meminfo", text_meminfo },
 	{ "version", text_version },
+	{ "mounts", text_mounts },
 };
 
 static const struct proc_file of_process[] = {

@@ -8,7 +8,7 @@
  *                        its true state; what pidin reads
  *   /proc/<pid>/fd       (listing) the descriptors it has
  *   /proc/self           a link to the caller's own
- *   /proc/uptime, /proc/meminfo, /proc/version
+ *   /proc/uptime, /proc/meminfo, /proc/version, /proc/mounts
  */
 #pragma once
 

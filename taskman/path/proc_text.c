@@ -7,10 +7,15 @@
 
 #include "abi/msg/start.h"
 #include "abi/msg/system_page.h"
+#include "abi/msg/tm.h"
+#include "abi/posix/stat.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
 #include "taskman/mem/page.h"
 #include "taskman/mem/space.h"
+#include "taskman/path/file.h"
+#include "taskman/path/tree.h"
+#include "taskman/proc/channel.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/status.h"
 #include "taskman/proc/thread.h"
@@ -134,6 +139,28 @@ void text_meminfo(struct text *t, struct process *p)
 	(void)p;
 	text_add(t, "MemTotal: %lu kB\nMemFree: %lu kB\nMemAvailable: %lu kB\n",
 		 system_page()->memory_total / 1024, free / 1024, free / 1024);
+}
+
+/* A line for each server of a whole directory: who, where, as what. */
+void text_mounts(struct text *t, struct process *p)
+{
+	char path[256];
+
+	(void)p;
+	for (struct path_node *node = path_walk(NULL); node; node = path_walk(node)) {
+		if (!path_of(node, path, sizeof(path))) {
+			continue;
+		}
+		list_for_each(link, &node->servers) {
+			struct path_server *s = list_entry(link, struct path_server, on_node);
+			const char *who = s->channel ? s->channel->process->name : s->system->name;
+
+			if (s->flags & TM_PATH_DIR && (s->mode & POSIX_S_IFMT) == POSIX_S_IFDIR) {
+				text_add(t, "%s %s %s %s 0 0\n", who, path, who,
+					 s->channel ? "rw" : "ro");
+			}
+		}
+	}
 }
 
 void text_version(struct text *t, struct process *p)

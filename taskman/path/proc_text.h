@@ -19,4 +19,5 @@ void text_cmdline(struct text *t, struct process *p);
 void text_info(struct text *t, struct process *p);
 void text_uptime(struct text *t, struct process *p);
 void text_meminfo(struct text *t, struct process *p);
+void text_mounts(struct text *t, struct process *p);
 void text_version(struct text *t, struct process *p);

@@ -301,3 +301,41 @@ struct path_node *path_child(struct path_node *node, unsigned index)
 	}
 	return NULL;
 }
+
+int path_of(const struct path_node *node, char *to, unsigned size)
+{
+	unsigned at = size;
+
+	if (size < 2) {
+		return 0;
+	}
+	to[--at] = '\0';
+	if (node == &root) {
+		to[--at] = '/';
+	}
+	for (; node != &root; node = node->parent) {
+		if (at < node->name_length + 1) {
+			return 0;
+		}
+		at -= node->name_length;
+		memcpy(to + at, node->name, node->name_length);
+		to[--at] = '/';
+	}
+	memmove(to, to + at, size - at);
+	return 1;
+}
+
+struct path_node *path_walk(struct path_node *node)
+{
+	if (!node) {
+		return &root;
+	}
+	if (!list_is_empty(&node->children)) {
+		return list_entry(node->children.next, struct path_node, on_parent);
+	}
+	while (node != &root && node->on_parent.next == &node->parent->children) {
+		node = node->parent;
+	}
+	return node == &root ? NULL
+			     : list_entry(node->on_parent.next, struct path_node, on_parent);
+}

@@ -76,6 +76,12 @@ int path_resolve(const char *path, unsigned length, unsigned skip, struct path_f
 /* The node PATH below FROM (NULL: the root), NULL when no prefix ends there. */
 struct path_node *path_node_find(struct path_node *from, const char *path, unsigned length);
 
+/* The path of NODE, ended by NUL, in at most SIZE bytes; 0 if it does not fit. */
+int path_of(const struct path_node *node, char *to, unsigned size);
+
+/* The node behind NODE in a walk through all of the tree (NULL: the first); NULL at the end. */
+struct path_node *path_walk(struct path_node *node);
+
 /* The INDEX-th child of NODE, NULL past the last. */
 struct path_node *path_child(struct path_node *node, unsigned index);
 
