@@ -31,6 +31,7 @@ struct event {
 struct channel {
 	struct channel *next;
 	int chid;
+	int prepared; /* received on: not only an interrupt noted */
 	struct queued *first; /* by priority, then by age */
 	struct event *events;
 };
@@ -72,10 +73,12 @@ static struct channel *channel_make(int chid)
 
 int channel_prepare(int chid)
 {
+	struct channel *c;
 	int known, error;
 
 	LOCK(lock);
-	known = channel_of(chid) != 0;
+	c = channel_of(chid);
+	known = c && c->prepared;
 	UNLOCK(lock);
 	if (known) {
 		return 0;
@@ -86,9 +89,12 @@ int channel_prepare(int chid)
 		return error == EBADF || error == EINVAL ? ESRCH : error;
 	}
 	LOCK(lock);
-	error = channel_make(chid) ? 0 : ENOMEM;
+	c = channel_make(chid);
+	if (c) {
+		c->prepared = 1;
+	}
 	UNLOCK(lock);
-	return error;
+	return c ? 0 : ENOMEM;
 }
 
 static void queue_put(struct channel *c, struct queued *q)
@@ -253,6 +259,7 @@ static int pulse_make(const struct tm_pulse *p, struct _pulse *out)
 		return 1;
 	case TM_PULSE_DISCONNECT:
 		out->code = _PULSE_CODE_DISCONNECT;
+		out->value.sival_int = p->pid;
 		return 1;
 	default:
 		return 1;

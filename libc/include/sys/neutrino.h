@@ -88,7 +88,7 @@ struct _pulse {
 #define _PULSE_TYPE 0
 #define _PULSE_SUBTYPE 0
 #define _PULSE_CODE_UNBLOCK (-32)	/* value: rcvid */
-#define _PULSE_CODE_DISCONNECT (-33)	/* scoid: the client's last connection went */
+#define _PULSE_CODE_DISCONNECT (-33)	/* value: pid whose last connection went */
 #define _PULSE_CODE_THREADDEATH (-34)	/* value: tid */
 #define _PULSE_CODE_COIDDEATH (-35)	/* value: coid */
 #define _PULSE_CODE_NET_ACK (-36)

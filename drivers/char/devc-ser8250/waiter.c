@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "waiter.h"
+
+#include <stdlib.h>
+
+struct waiter *waiter_add(struct waiter_queue *queue, int rcvid)
+{
+	struct waiter **link = &queue->first;
+	struct waiter *w = calloc(1, sizeof(*w));
+
+	if (!w) {
+		return NULL;
+	}
+	w->rcvid = rcvid;
+	while (*link) {
+		link = &(*link)->next;
+	}
+	*link = w;
+	return w;
+}
+
+static struct waiter *unlink_at(struct waiter **link)
+{
+	struct waiter *w = *link;
+
+	if (w) {
+		*link = w->next;
+		w->next = NULL;
+	}
+	return w;
+}
+
+struct waiter *waiter_take(struct waiter_queue *queue, int rcvid)
+{
+	struct waiter **link = &queue->first;
+
+	while (*link && (*link)->rcvid != rcvid) {
+		link = &(*link)->next;
+	}
+	return unlink_at(link);
+}
+
+struct waiter *waiter_take_first(struct waiter_queue *queue)
+{
+	return unlink_at(&queue->first);
+}
+
+struct waiter *waiter_take_of(struct waiter_queue *queue, int scoid)
+{
+	struct waiter **link = &queue->first;
+
+	while (*link && (*link)->scoid != scoid) {
+		link = &(*link)->next;
+	}
+	return unlink_at(link);
+}
