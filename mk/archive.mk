@@ -7,8 +7,8 @@
 # boundary of the archive, so taskman can map it without a copy. ADD is a list of
 # path=sourcefile pairs of the user's own (./qsoe run --add).
 
-ARCHIVE_DIRS += bin dev etc home proc root sbin tmp usr usr/bin usr/lib usr/share var
-ARCHIVE_MODES += tmp=1777 root=0700
+ARCHIVE_DIRS += bin dev etc home proc root sbin usr usr/bin usr/lib usr/share var
+ARCHIVE_MODES += root=0700
 
 # What the user adds takes the place of ours.
 ADDED_PATHS = $(foreach f,$(ADD),$(firstword $(subst =,$(space),$(f))))
