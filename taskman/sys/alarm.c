@@ -11,8 +11,13 @@
 #include "taskman/proc/thread.h"
 #include "taskman/sys/clock.h"
 
-/* What is nearer than the kernel's least period is due. */
-enum { LEAST_PERIOD_US = 20, ALARM_HART = 0 };
+/*
+ * What is nearer than the kernel's least budget is due. The thread's own
+ * period is longer: a system call that begins with less than that budget left
+ * is begun again in the next period, so with hardly more the thread might
+ * never reach its Yield.
+ */
+enum { LEAST_PERIOD_US = 20, THREAD_PERIOD_US = 100, ALARM_HART = 0 };
 
 enum alarm_thread_state { ALARM_WAITS, ALARM_SLEEPS };
 
@@ -38,8 +43,8 @@ static void thread_sleep_until(seL4_Word deadline, seL4_Word now)
 	seL4_Word us = (deadline - now) / clock_ticks_per_us();
 	seL4_UserContext registers = { .pc = (seL4_Word)alarm_thread_sleep + 4 };
 
-	if (us < LEAST_PERIOD_US) {
-		us = LEAST_PERIOD_US;
+	if (us < THREAD_PERIOD_US) {
+		us = THREAD_PERIOD_US;
 	}
 	if (thread_state == ALARM_WAITS) {
 		thread_configure(us);
