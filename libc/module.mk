@@ -91,7 +91,7 @@ $(B)/user/ldr.elf: $(call objects_of,user/ldr,$(LDR_SRCS)) $(SYSROOT)/lib/libc.a
 	$(call say,LD,user/ldr.elf)
 	@mkdir -p $(@D)
 	$(Q)$(LIBC_CC) -nostdlib -static -no-pie -Wl,--build-id=none -Wl,--gc-sections \
-		-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,-Ttext-segment=0x3f00000000 -o $@ \
+		-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,-Ttext-segment=0x3e00000000 -o $@ \
 		$(call objects_of,user/ldr,$(LDR_SRCS)) -Wl,--start-group $(SYSROOT)/lib/libc.a -lgcc \
 		-Wl,--end-group
 $(eval $(call strip_rule,$(B)/user/ldr,$(B)/user/ldr.elf))

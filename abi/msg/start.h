@@ -14,9 +14,14 @@ enum {
 	START_EXEC = 2,			/* exec: `image` is an open descriptor */
 };
 
-/* Fixed addresses of a new process. */
-#define START_BLOCK_ADDRESS 0x3e00000000UL
-#define LDR_ADDRESS 0x3f00000000UL
+/*
+ * Fixed addresses of a new process, close together because every page table
+ * costs: loader, system page, first thread page, start block; then the stack.
+ */
+#define LDR_ADDRESS 0x3e00000000UL
+#define START_SYSTEM_PAGE 0x3e000fe000UL
+#define START_THREAD_PAGE 0x3e000ff000UL
+#define START_BLOCK_ADDRESS 0x3e00100000UL
 
 enum start_action_kind {
 	START_ACTION_CLOSE = 1,

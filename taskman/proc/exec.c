@@ -43,7 +43,8 @@ static int make_parts(struct process *p, struct space *old, const struct tm_spaw
 				START_BLOCK_ADDRESS);
 
 	if (error == 0) {
-		p->system_page = 0;
+		p->system_page = START_SYSTEM_PAGE;
+		new->page_address = START_THREAD_PAGE;
 		error = process_map_system_page(p);
 	}
 	if (error == 0) {

@@ -29,10 +29,10 @@ enum {
 	LIMIT_STACK = 3,
 };
 
-/* The loader, its heap excluded, stays below this; stacks end below the start block. */
-#define LOADER_END (LDR_ADDRESS + 0x1000000UL)
-#define STACK_TOP 0x3dfff00000UL
-#define STACK_LARGEST (1UL << 32)
+/* The loader stays below the fixed pages; stacks end at random in the same GiB. */
+#define LOADER_END START_SYSTEM_PAGE
+#define STACK_TOP 0x3e3ffff000UL
+#define STACK_LARGEST (1UL << 29)
 
 struct elf_header {
 	unsigned char ident[16];

@@ -54,7 +54,11 @@ void process_take_name(struct process *p)
 static int make_loading(struct process *p, const struct thread *creator, struct thread **t,
 			struct thread_start *start)
 {
-	int error = process_map_system_page(p);
+	int error;
+
+	p->system_page = START_SYSTEM_PAGE;
+	start->page_address = START_THREAD_PAGE;
+	error = process_map_system_page(p);
 
 	if (error == 0) {
 		error = loader_map(p, start);
