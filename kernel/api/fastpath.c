@@ -8,6 +8,7 @@
  * partner's context). Everything is checked before anything is changed; with
  * any doubt the long way decides (kernel_syscall_slowly).
  * No function is called on the way: that would cost saving registers.
+ * walk call 2/7 -> kernel/api/syscall.c
  */
 #include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"

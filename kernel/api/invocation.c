@@ -4,6 +4,7 @@
  * to a kernel object it is an invocation, decoded by the object's file and
  * answered here. The caller is in state Restart meanwhile: an operation that
  * is preempted leaves it so, and it does its system call again.
+ * walk call 4/7 -> kernel/object/endpoint.c
  */
 #include "kernel/invocation.h"
 

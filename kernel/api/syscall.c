@@ -4,6 +4,7 @@
  * kernel_* functions of entry.h with the user's registers saved; each takes
  * the lock, charges time, acts, and leaves through kernel_leave, which
  * schedules and returns the thread to run.
+ * walk call 3/7 -> kernel/api/invocation.c
  */
 #include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"

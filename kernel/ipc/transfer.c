@@ -4,6 +4,7 @@
  * words in registers, the rest from buffer to buffer, then extra caps, at most
  * one of which finds a place. Called by endpoint.c and reply.c with both
  * threads stopped; a pending fault of the sender is the message instead.
+ * walk call 6/7 -> kernel/sched/schedule.c
  */
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"

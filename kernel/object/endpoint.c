@@ -5,6 +5,7 @@
  * receiver. Whoever comes first waits in the queue: highest priority first,
  * in order of arrival within one. Called by api/syscall.c, fault.c; the kernel
  * lock guards everything.
+ * walk call 5/7 -> kernel/ipc/transfer.c
  */
 #include "kernel/endpoint.h"
 

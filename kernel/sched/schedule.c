@@ -6,6 +6,7 @@
  * the way out of the kernel. Time is charged when the context changes, not at
  * every entry: the time since `charged_from` belongs to core->sc.
  * Kernel lock throughout.
+ * walk call 7/7
  */
 #include "kernel/arch.h"
 #include "kernel/debug.h"

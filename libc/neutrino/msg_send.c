@@ -6,7 +6,7 @@
  * One thread, its own page: nothing here is shared. While the IPC buffer or
  * the window is in use, signal_hold keeps handlers out.
  *
- * walk read 3/9 -> kernel/arch/riscv64/trap.S
+ * walk read 3/9 -> kernel/arch/riscv64/trap_entry.S
  */
 #include <string.h>
 #include <sys/mman.h>

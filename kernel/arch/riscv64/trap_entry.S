@@ -5,7 +5,8 @@
  * the kernel sscratch is 0, so a trap in the kernel itself is recognised.
  *
  *   trap_entry      stvec; saves everything, a system call goes straight on
- *                   walk read 4/9 -> kernel/api/syscall.c
+ *                   walk read 4/9 -> libc/neutrino/msg_receive.c
+ *                   walk call 1/7 -> kernel/api/fastpath.c
  *   thread_restore  a0 = thread to run; leaves the kernel
  *   idle_loop       what idle threads run, in supervisor mode, interrupts on
  */
