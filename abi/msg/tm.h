@@ -136,6 +136,24 @@ struct tm_session_tty {
 	char path[];
 };
 
+/*
+ * A background process asks its terminal for what SIGTTIN or SIGTTOU is for:
+ * its driver asks what POSIX says (XBD 11.1.4). status: TM_BACKGROUND_*, or
+ * EIO: nobody could continue it.
+ */
+struct tm_background {
+	unsigned short code;
+	unsigned short signo;
+	unsigned scoid; /* of the client's connection, as in CLIENT_INFO */
+	unsigned pid;
+	unsigned tid;
+};
+
+enum {
+	TM_BACKGROUND_MAY = 0,	/* it ignores or blocks SIGTTOU: go on */
+	TM_BACKGROUND_SENT = 1, /* its group has been sent the signal */
+};
+
 /* TIMES: ns of the process and of its waited-for children. */
 struct tm_times {
 	seL4_Word user_ns, system_ns, child_user_ns, child_system_ns;

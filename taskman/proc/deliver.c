@@ -88,6 +88,28 @@ static void ask_server(struct thread *t, struct connection *c, seL4_Word info)
 	pulse_post_own(c->channel, &t->unblock);
 }
 
+/* A pulse of its own: the thread's goes with it. Without memory for it nobody is told. */
+void deliver_death(struct thread *t)
+{
+	seL4_UserContext registers;
+	struct connection *c;
+
+	if (!registers_read(t, &registers) || deliver_gate(t, registers.pc) != GATE_CALL) {
+		return;
+	}
+	c = connection_of_slot(t->process, registers.a0);
+	if (c != NULL && c->ops == NULL && c->channel != NULL &&
+	    c->channel->flags & CHANNEL_UNBLOCK) {
+		struct tm_pulse body = {
+			.kind = TM_PULSE_UNBLOCK, .priority = (unsigned char)t->priority,
+			.scoid = c->scoid, .pid = t->process->pid, .tid = (unsigned short)t->tid,
+			.seq = (unsigned short)msg_seq(registers.a1 >> 12),
+		};
+
+		pulse_post(c->channel, &body, NULL);
+	}
+}
+
 static void interrupt_call(struct thread *t, const seL4_UserContext *registers)
 {
 	struct connection *c = connection_of_slot(t->process, registers->a0);

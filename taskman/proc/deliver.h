@@ -23,3 +23,9 @@ void deliver_result(seL4_UserContext *registers, seL4_Word info, seL4_Word mr0);
  */
 int deliver_enter(struct thread *t, const struct tm_signal_info *info,
 		  seL4_UserContext *registers);
+
+/*
+ * T, suspended for good, stands in a call to a server: one that decides about
+ * its clients itself is told, so that nothing is kept for a dead one.
+ */
+void deliver_death(struct thread *t);

@@ -17,6 +17,7 @@
 #include "taskman/mem/space.h"
 #include "taskman/mem/view.h"
 #include "taskman/proc/channel.h"
+#include "taskman/proc/deliver.h"
 #include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/thread_window.h"
@@ -280,6 +281,7 @@ void thread_stop(struct thread *t)
 	}
 	t->exited = 1;
 	seL4_TCB_Suspend(t->tcb);
+	deliver_death(t);
 	/* A parked sleep looks at the timers: it goes first. */
 	parked_cancel(&t->parked, ESRCH);
 	timers_thread_gone(t);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "libc/neutrino/background.h"
 #include "libc/neutrino/client_info.h"
 #include "libc/neutrino/session_tty.h"
 #include "reader.h"
@@ -41,8 +42,7 @@ int session_check(struct terminal *t, resmgr_context_t *ctp, int signo)
 	if (error || !client_is_background(t, &cred)) {
 		return error;
 	}
-	kill(-cred.pgid, signo);
-	return ERESTART;
+	return client_background(&ctp->info, signo);
 }
 
 /* 0 and who asks, or ENOTTY when this is not the terminal that controls it. */
