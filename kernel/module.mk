@@ -22,3 +22,13 @@ $(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(K
 
 .PHONY: kernel
 kernel: $(B)/bare/kernel.elf $(B)/bare/kernel-debug.elf
+
+KERNEL_TEST_CFLAGS := -Ikernel/test/fake -Ikernel/include -D_GNU_SOURCE
+$(eval $(call host_test,kernel-refill,kernel/sched/test/refill_test.c kernel/sched/refill.c \
+	kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
+$(eval $(call host_test,kernel-ready-queue,kernel/sched/test/ready_queue_test.c \
+	kernel/sched/ready_queue.c kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
+$(eval $(call host_test,kernel-lookup,kernel/api/test/lookup_test.c kernel/api/lookup.c \
+	kernel/api/error.c kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
+$(eval $(call host_test,kernel-slot,kernel/object/test/slot_test.c \
+	$(addprefix kernel/object/,slot.c cap.c delete.c) kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
