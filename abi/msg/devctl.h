@@ -16,6 +16,7 @@ enum { DCMD_CLASS_ALL = 1, DCMD_CLASS_FSYS = 4, DCMD_CLASS_CHR = 5, DCMD_CLASS_P
 /* struct termios is the C library's, 60 bytes; struct winsize 8. */
 #define DCMD_ALL_GETFLAGS DCMD_MAKE(DCMD_FROM, DCMD_CLASS_ALL, 1, 4)
 #define DCMD_ALL_SETFLAGS DCMD_MAKE(DCMD_TO, DCMD_CLASS_ALL, 1, 4)
+#define DCMD_CHR_TTYINFO DCMD_MAKE(DCMD_FROM, DCMD_CLASS_CHR, 10, 36) /* struct tty_info */
 #define DCMD_CHR_TCGETATTR DCMD_MAKE(DCMD_FROM, DCMD_CLASS_CHR, 20, 60)
 #define DCMD_CHR_TCSETATTR DCMD_MAKE(DCMD_TO, DCMD_CLASS_CHR, 20, 60)  /* now */
 #define DCMD_CHR_TCSETATTRD DCMD_MAKE(DCMD_TO, DCMD_CLASS_CHR, 21, 60) /* drain */
@@ -45,3 +46,8 @@ struct devctl_statvfs {
 
 #define DCMD_FSYS_STATVFS \
 	DCMD_MAKE(DCMD_FROM, DCMD_CLASS_FSYS, 1, sizeof(struct devctl_statvfs))
+
+struct tty_info {
+	int open_count;
+	char name[32]; /* path of the terminal */
+};

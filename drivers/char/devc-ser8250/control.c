@@ -4,6 +4,7 @@
 #include <devctl.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,14 @@ static int flow(struct terminal *t, int action)
 	return EOK;
 }
 
+static int tell_name(resmgr_context_t *ctp, io_devctl_t *msg, const struct terminal *t)
+{
+	struct tty_info info = { .open_count = t->device.attr.count + t->console.attr.count };
+
+	snprintf(info.name, sizeof(info.name), "%s", t->path);
+	return control_answer(ctp, msg, &info, sizeof(info));
+}
+
 /* What only asks. _RESMGR_DEFAULT: it was none of these. */
 static int control_get(resmgr_context_t *ctp, io_devctl_t *msg, struct terminal *t)
 {
@@ -121,6 +130,8 @@ static int control_get(resmgr_context_t *ctp, io_devctl_t *msg, struct terminal 
 	switch ((unsigned)msg->i.dcmd) {
 	case DCMD_CHR_TCGETATTR:
 		return control_answer(ctp, msg, &t->tty.termios, sizeof(t->tty.termios));
+	case DCMD_CHR_TTYINFO:
+		return tell_name(ctp, msg, t);
 	case DCMD_CHR_GETSIZE:
 		return control_answer(ctp, msg, &t->tty.winsize, sizeof(t->tty.winsize));
 	case DCMD_CHR_TCGETPGRP:

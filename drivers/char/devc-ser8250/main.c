@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "console.h"
@@ -21,7 +22,7 @@
 #include "session.h"
 #include "writer.h"
 
-enum { PRIORITY = 24, PLACES_AT_ONCE = 64 };
+enum { PRIORITY = 24, PLACES_AT_ONCE = 64, FIRST_INODE = 64 };
 
 static dispatch_t *dispatch;
 static resmgr_connect_funcs_t connect_funcs;
@@ -189,9 +190,12 @@ static int pulses_start(struct terminal *t, const struct place *place)
 	return t->interrupt < 0 ? errno : EOK;
 }
 
+/* Numbers of the device as Linux has them: ls and tar show them. */
 static int name_attach(struct name *name, struct terminal *t, const char *path, mode_t mode)
 {
 	iofunc_attr_init(&name->attr, S_IFCHR | mode, NULL, NULL);
+	name->attr.inode = FIRST_INODE + 2 * t->number + name->is_console;
+	name->attr.rdev = name->is_console ? makedev(5, 1) : makedev(4, 64 + t->number);
 	name->terminal = t;
 	return resmgr_attach(dispatch, NULL, path, _FTYPE_ANY, _RESMGR_FLAG_BEFORE, &connect_funcs,
 			     &io_funcs, (RESMGR_HANDLE_T *)name) < 0 ? errno : EOK;
@@ -202,6 +206,7 @@ static int terminal_start(struct terminal *t, const struct place *place, unsigne
 	int error;
 
 	terminal_init(t);
+	t->number = number;
 	snprintf(t->path, sizeof(t->path), "/dev/ser%u", number);
 	error = registers_map(t, place);
 	if (!error) {

@@ -37,6 +37,7 @@ struct terminal {
 	struct tty tty;
 	struct uart uart;
 	struct termios first;		/* settings of a new session */
+	unsigned number;		/* of the line: 1 is the first */
 	char path[32];
 	struct name device, console;
 	struct waiter_queue reading, writing;
