@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Two root servers from the same parts: the tests, and the instruction counts.
+# Three root servers from the same parts: the tests, the instruction counts, and random calls.
 KTEST := tests/kernel
 KTEST_PARTS := $(addprefix $(KTEST)/,start.S console.c device.c pool.c thread.c space.c)
 KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notification reply \
@@ -8,9 +8,12 @@ KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notif
 # -fno-toplevel-reorder: tests run in the order they are written.
 KTEST_FLAGS := -iquote $(KTEST)/include -fno-toplevel-reorder
 kernel-test_LDFLAGS := -Wl,--no-warn-rwx-segments
+kernel-random_LDFLAGS := -Wl,--no-warn-rwx-segments
 kernel-bench_LDFLAGS := -Wl,--no-warn-rwx-segments
 
 $(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c \
 	$(KTEST_GROUPS:%=$(KTEST)/%.c),$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
 $(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
+	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
+$(eval $(call bare_program,kernel-random,$(KTEST_PARTS) $(KTEST)/random.c,\
 	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))

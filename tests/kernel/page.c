@@ -268,6 +268,8 @@ TEST(page_table_map_errors)
 	CHECK_EQ(seL4_RISCV_PageTable_Map(table, endpoint_new(), FAR_VADDR, 0),
 		 seL4_InvalidCapability);
 	CHECK_EQ(seL4_GetMR(0), 1);
+	CHECK_EQ(seL4_RISCV_PageTable_Map(table, endpoint_new(), 0x4000000000, 0),
+		 seL4_InvalidCapability);
 	CHECK_EQ(seL4_RISCV_PageTable_Map(table, vspace, 0x4000000000, 0),
 		 seL4_InvalidArgument);
 	CHECK_EQ(seL4_GetMR(0), 0);

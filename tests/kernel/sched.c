@@ -68,6 +68,13 @@ TEST(sched_configure_limits)
 	CHECK_EQ(seL4_GetMR(0), 1);
 }
 
+TEST(sched_configure_looks_at_the_times_first)
+{
+	CHECK_EQ(configure(tcb_new(), 2000, 1000, 0), seL4_RangeError);
+	CHECK_EQ(configure(slot_new(), MIN_US - 1, 1000, 0), seL4_RangeError);
+	CHECK_EQ(configure(slot_new(), 1000, 1000, 0), seL4_InvalidCapability);
+}
+
 TEST(sched_extra_refills_are_limited_by_size)
 {
 	static const struct {

@@ -439,6 +439,7 @@ TEST(tcb_set_space_errors)
 
 	CHECK_EQ(seL4_TCB_SetSpace(tcb, 0, other, 0, VSPACE, 0), seL4_IllegalOperation);
 	CHECK_EQ(seL4_TCB_SetSpace(tcb, 0, CNODE, 0, other, 0), seL4_IllegalOperation);
+	CHECK_EQ(seL4_TCB_SetSpace(tcb, other, other, 0, VSPACE, 0), seL4_IllegalOperation);
 	CHECK_EQ(seL4_TCB_SetSpace(tcb, other, CNODE, 0, VSPACE, 0), seL4_InvalidCapability);
 	CHECK_EQ(seL4_GetMR(0), 1);
 	OK(seL4_TCB_SetSpace(tcb, 0, CNODE, 0, VSPACE, 0));
