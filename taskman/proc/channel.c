@@ -14,6 +14,7 @@
 #include "taskman/mem/heap.h"
 #include "taskman/path/tree.h"
 #include "taskman/proc/connection.h"
+#include "taskman/proc/deliver.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
@@ -148,6 +149,31 @@ static void clients_free(struct channel *c)
 	}
 }
 
+static void cancel_connection(struct connection *connection)
+{
+	list_for_each(node, &connection->coids) {
+		coid_cancel_senders(list_entry(node, struct coid, of_connection));
+	}
+}
+
+/*
+ * The endpoint is used again for another channel, so its queue has to be
+ * empty. When the process ends it is deleted instead, which does that.
+ */
+static void empty_queue(struct channel *c)
+{
+	list_for_each(node, &c->connections) {
+		cancel_connection(list_entry(node, struct connection, of_channel));
+	}
+	list_for_each(node, &c->process->thread_list) {
+		struct thread *t = list_entry(node, struct thread, of_process);
+
+		if (!t->exited && c->process->thread_count > 1) {
+			deliver_channel_gone(t, cspace_side_slot((unsigned)c->chid));
+		}
+	}
+}
+
 void channel_destroy(struct channel *c)
 {
 	struct process *p = c->process;
@@ -157,6 +183,9 @@ void channel_destroy(struct channel *c)
 	console_channel_gone(c);
 	channel_unbind(c);
 	seL4_CNode_Revoke(SLOT_ROOT, c->endpoint, SLOT_DEPTH);
+	if (p->phase < PROCESS_ENDING) {
+		empty_queue(c);
+	}
 	/* Waiting pulses first: the last use of a connection may be one. */
 	clients_free(c);
 	pulse_queue_clear(&c->pulses);

@@ -108,14 +108,14 @@ int coid_attach(struct process *p, struct connection *c, unsigned index, unsigne
 	return 0;
 }
 
-/* A blocked sender of a capability that goes is sent back with an error. */
-static void cancel_senders(const struct coid *k)
+/*
+ * Threads that are queued with K's badge are sent back to their call, whose
+ * capability is gone: deleting that alone would leave them in the queue.
+ */
+void coid_cancel_senders(const struct coid *k)
 {
 	seL4_CPtr copy;
 
-	if (k->connection->channel == NULL || k->process->thread_count < 2) {
-		return;
-	}
 	if (slot_mint(k->connection->channel->endpoint, seL4_CapRights_new(1, 1, 1, 1),
 		      badge_make(BADGE_MESSAGE, process_ceiling(k->process), k->process->pid,
 				 k->connection->scoid), &copy) == 0) {
@@ -129,7 +129,9 @@ void coid_drop(struct coid *k)
 	struct connection *c = k->connection;
 
 	unplace(k->process, k);
-	cancel_senders(k);
+	if (c->channel != NULL && k->process->thread_count > 1) {
+		coid_cancel_senders(k);
+	}
 	list_remove(&k->of_connection);
 	if (c->channel != NULL) {
 		channel_client_remove(c->channel, k->process->pid);

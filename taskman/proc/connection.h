@@ -84,6 +84,8 @@ int coid_next(struct process *p, int from);
 
 /* Takes a coid away that was found. */
 void coid_drop(struct coid *k);
+/* Its capability is gone and its threads may still be queued at the channel. */
+void coid_cancel_senders(const struct coid *k);
 /* The server behind it went: the process hears of it if a channel of it wants to. */
 void coid_died(struct coid *k);
 

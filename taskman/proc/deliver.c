@@ -11,6 +11,7 @@
 
 #include "abi/msg/badge.h"
 #include "taskman/dispatch.h"
+#include "taskman/mem/space.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
@@ -19,18 +20,30 @@
 
 enum {
 	ECALL_BYTES = 4,
+	INSTRUCTION_ECALL = 0x73,
 	RETRY_FIRST_NS = 200 * 1000,
 	RETRY_LAST_NS = 50 * 1000 * 1000,
 };
 
-enum gate deliver_gate(const struct thread *t, seL4_Word pc)
+enum gate deliver_gate(const struct thread *t, const seL4_UserContext *registers)
 {
-	for (unsigned i = 0; i < TM_BLOCKING_ECALLS; i++) {
-		if (pc != 0 && t->process->signals.ecall[i] == pc) {
-			return (enum gate)i;
-		}
+	unsigned instruction;
+
+	if (space_read(t->process->space, registers->pc, &instruction, sizeof(instruction)) != 0 ||
+	    instruction != INSTRUCTION_ECALL) {
+		return GATE_NONE;
 	}
-	return GATE_NONE;
+	switch ((long)registers->a7) {
+	case seL4_SysCall:
+		return GATE_CALL;
+	case seL4_SysRecv:
+	case seL4_SysReplyRecv:
+		return GATE_RECEIVE;
+	case seL4_SysWait:
+		return GATE_WAIT;
+	default:
+		return GATE_NONE;
+	}
 }
 
 void deliver_result(seL4_UserContext *registers, seL4_Word info, seL4_Word mr0)
@@ -65,6 +78,16 @@ static void end_call(struct thread *t, seL4_Word at)
 	thread_run(t, &registers);
 }
 
+void deliver_channel_gone(struct thread *t, seL4_Word slot)
+{
+	seL4_UserContext registers;
+
+	if (registers_read(t, &registers) && registers.a0 == slot &&
+	    deliver_gate(t, &registers) == GATE_RECEIVE) {
+		end_call(t, registers.pc);
+	}
+}
+
 /* What a capability slot of P is a connection to; NULL: taskman, or nothing. */
 static struct connection *connection_of_slot(struct process *p, seL4_Word slot)
 {
@@ -94,7 +117,7 @@ void deliver_death(struct thread *t)
 	seL4_UserContext registers;
 	struct connection *c;
 
-	if (!registers_read(t, &registers) || deliver_gate(t, registers.pc) != GATE_CALL) {
+	if (!registers_read(t, &registers) || deliver_gate(t, &registers) != GATE_CALL) {
 		return;
 	}
 	c = connection_of_slot(t->process, registers.a0);
@@ -110,6 +133,8 @@ void deliver_death(struct thread *t)
 	}
 }
 
+static void interrupt_running(struct thread *t);
+
 static void interrupt_call(struct thread *t, const seL4_UserContext *registers)
 {
 	struct connection *c = connection_of_slot(t->process, registers->a0);
@@ -118,7 +143,12 @@ static void interrupt_call(struct thread *t, const seL4_UserContext *registers)
 	if (registers->a0 == cspace_side_slot(SIDE_SYSMGR) || (c != NULL && c->ops != NULL)) {
 		return;
 	}
-	if (c != NULL && c->channel != NULL && c->channel->flags & CHANNEL_UNBLOCK) {
+	/* An invocation of a kernel object does not block: it is about to be made. */
+	if (c == NULL) {
+		interrupt_running(t);
+		return;
+	}
+	if (c->channel != NULL && c->channel->flags & CHANNEL_UNBLOCK) {
 		ask_server(t, c, registers->a1);
 		return;
 	}
@@ -217,7 +247,7 @@ void signal_deliver(struct thread *t)
 	}
 	thread_hold(t);
 	if (registers_read(t, &registers)) {
-		switch (deliver_gate(t, registers.pc)) {
+		switch (deliver_gate(t, &registers)) {
 		case GATE_CALL:
 			interrupt_call(t, &registers);
 			break;
@@ -250,7 +280,7 @@ int do_unblock_answer(struct request *r)
 	}
 	t->unblock_asked = 0;
 	thread_hold(t);
-	if (registers_read(t, &registers) && deliver_gate(t, registers.pc) == GATE_CALL &&
+	if (registers_read(t, &registers) && deliver_gate(t, &registers) == GATE_CALL &&
 	    msg_seq(registers.a1 >> 12) == body->seq) {
 		end_call(t, registers.pc);
 	}

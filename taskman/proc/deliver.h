@@ -10,9 +10,12 @@
 
 struct thread;
 
-/* Where the registers of a thread say that it is. */
-enum gate { GATE_CALL, GATE_RECEIVE, GATE_WAIT, GATE_OTHER, GATE_NONE };
-enum gate deliver_gate(const struct thread *t, seL4_Word pc);
+/*
+ * The call that a thread stands in: a blocked thread's pc is at an ecall, and
+ * its registers say which.
+ */
+enum gate { GATE_CALL, GATE_RECEIVE, GATE_WAIT, GATE_NONE };
+enum gate deliver_gate(const struct thread *t, const seL4_UserContext *registers);
 
 /* Registers that say: the call at pc came back with this info word and MR0. */
 void deliver_result(seL4_UserContext *registers, seL4_Word info, seL4_Word mr0);
@@ -23,6 +26,9 @@ void deliver_result(seL4_UserContext *registers, seL4_Word info, seL4_Word mr0);
  */
 int deliver_enter(struct thread *t, const struct tm_signal_info *info,
 		  seL4_UserContext *registers);
+
+/* If T waits to receive at this slot of its own, it comes back with an error. */
+void deliver_channel_gone(struct thread *t, seL4_Word slot);
 
 /*
  * T, suspended for good, stands in a call to a server: one that decides about

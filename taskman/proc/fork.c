@@ -62,7 +62,6 @@ static void fork_record(const struct process *from, struct process *to)
 	to->phase = PROCESS_ALIVE;
 	to->start_length = from->start_length;
 	to->signals.trampoline = from->signals.trampoline;
-	memcpy(to->signals.ecall, from->signals.ecall, sizeof(to->signals.ecall));
 	strlcpy(to->name, from->name, sizeof(to->name));
 }
 

@@ -384,12 +384,7 @@ void signal_after_park(struct thread *t)
 int do_signal_entry(struct request *r)
 {
 	const struct tm_signal_entry *body = (const void *)r->bytes;
-	struct signals *s = &r->from.process->signals;
-
-	s->trampoline = body->trampoline;
-	for (unsigned i = 0; i < TM_BLOCKING_ECALLS; i++) {
-		s->ecall[i] = body->ecall[i];
-	}
+	r->from.process->signals.trampoline = body->trampoline;
 	return request_status(r, 0);
 }
 

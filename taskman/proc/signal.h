@@ -25,7 +25,6 @@ struct signals {
 	seL4_Word pending;
 	struct list queued; /* struct queued_signal: information that comes along */
 	seL4_Word trampoline;
-	seL4_Word ecall[TM_BLOCKING_ECALLS];
 };
 
 /*

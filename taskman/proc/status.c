@@ -18,8 +18,6 @@
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
 
-enum { INSTRUCTION_ECALL = 0x73 };
-
 static const char *const names[] = {
 	[STATUS_DEAD] = "DEAD", [STATUS_RUNNING] = "RUNNING", [STATUS_READY] = "READY",
 	[STATUS_STOPPED] = "STOPPED", [STATUS_SEND] = "SEND", [STATUS_RECEIVE] = "RECEIVE",
@@ -73,31 +71,6 @@ static void look_at_send(struct thread *t, int coid, struct thread_status *statu
 	}
 }
 
-/*
- * The call that a thread stands in, by its registers: a blocked thread's pc
- * is at the ecall, whether or not its library has told of its gates.
- */
-static enum gate gate_of(const struct thread *t, const seL4_UserContext *registers)
-{
-	unsigned instruction;
-
-	if (space_read(t->process->space, registers->pc, &instruction, sizeof(instruction)) != 0 ||
-	    instruction != INSTRUCTION_ECALL) {
-		return GATE_NONE;
-	}
-	switch ((long)registers->a7) {
-	case seL4_SysCall:
-		return GATE_CALL;
-	case seL4_SysRecv:
-	case seL4_SysReplyRecv:
-		return GATE_RECEIVE;
-	case seL4_SysWait:
-		return GATE_WAIT;
-	default:
-		return GATE_NONE;
-	}
-}
-
 static void look_at_thread(struct thread *t, struct thread_status *status)
 {
 	seL4_UserContext registers;
@@ -115,7 +88,7 @@ static void look_at_thread(struct thread *t, struct thread_status *status)
 	if (seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
 		return;
 	}
-	switch (gate_of(t, &registers)) {
+	switch (deliver_gate(t, &registers)) {
 	case GATE_CALL:
 		look_at_send(t, registers.a0 & 1 ? (int)(registers.a0 >> 1 | CONNECTION_SIDE)
 						 : (int)(registers.a0 - 2) / 2, status);
