@@ -16,6 +16,7 @@
 #include "taskman/path/file.h"
 #include "taskman/path/tree.h"
 #include "taskman/proc/channel.h"
+#include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/status.h"
 #include "taskman/proc/thread.h"
@@ -102,23 +103,54 @@ void text_cmdline(struct text *t, struct process *p)
 	}
 }
 
+/* Names come from programs: none may look like a further line. */
+static const char *one_line(char *name)
+{
+	for (char *c = name; *c; c++) {
+		if ((unsigned char)*c < ' ') {
+			*c = '?';
+		}
+	}
+	return name;
+}
+
+/* As pidin marks them: f, r, s, and o for what nobody has chosen. */
+static char policy_letter(int policy)
+{
+	switch (policy) {
+	case POLICY_FIFO:
+		return 'f';
+	case POLICY_RR:
+		return 'r';
+	case POLICY_SPORADIC:
+		return 's';
+	default:
+		return 'o';
+	}
+}
+
 static void text_thread(struct text *t, struct thread *thread)
 {
 	struct thread_status s;
 
 	thread_status(thread, &s);
-	text_add(t, "thread %u %s %d %d %u %u %lu %s\n", s.tid, status_state_name(s.state),
-		 s.priority, s.hart, s.blocked_pid, s.blocked_on, s.cpu_ns, s.name);
+	text_add(t, "thread %u %s %d %c %d %u %u %lu %s\n", s.tid, status_state_name(s.state),
+		 s.priority, policy_letter(thread->policy), s.hart, s.blocked_pid, s.blocked_on,
+		 s.cpu_ns, one_line(s.name));
 }
 
+/* What lib/procinfo takes apart: the format stands in its process.h. */
 void text_info(struct text *t, struct process *p)
 {
 	struct process_status s;
 
 	process_status(p, &s);
-	text_add(t, "process %u %u %u %u %c %u %u %lu %lu %lu %u %s\n", s.pid, s.ppid, s.pgid,
-		 s.sid, s.letter, s.euid, s.egid, s.user_ns, s.memory_bytes,
-		 clock_to_ns(s.start_ticks), s.threads, s.name);
+	text_add(t, "process %u %u %u %u %c %u %u %u %u %lu %lu %lu %u %s\n", s.pid, s.ppid,
+		 s.pgid, s.sid, s.letter, s.ruid, s.euid, s.rgid, s.egid, s.user_ns,
+		 s.memory_bytes, clock_to_ns(s.start_ticks), s.threads, one_line(s.name));
+	if (p->group && p->group->session->tty) {
+		text_add(t, "terminal %s\n", p->group->session->tty);
+	}
 	list_for_each(link, &p->thread_list) {
 		text_thread(t, list_entry(link, struct thread, of_process));
 	}
