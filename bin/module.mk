@@ -1,10 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The system's own utilities: one source each. BIN_ROOT are those of /sbin.
+# The system's own utilities: one source each. Those of PROCINFO show processes.
 
-BIN_USER :=
-BIN_ROOT := tinit
-BIN_USER += waitfor
+$(eval $(call program,tinit,bin/tinit.c,,sbin/tinit))
+$(eval $(call program,waitfor,bin/waitfor.c,,bin/waitfor))
+$(eval $(call program,on,bin/on.c,,bin/on))
+$(eval $(call program,use,bin/use.c,,bin/use))
+$(eval $(call program,tmaudit,bin/tmaudit.c,,sbin/tmaudit))
 
-$(foreach p,$(BIN_USER),$(eval $(call program,$(p),bin/$(p).c,,bin/$(p))))
-$(foreach p,$(BIN_ROOT),$(eval $(call program,$(p),bin/$(p).c,,sbin/$(p))))
+BIN_PROCINFO := ps pidin slay sysinfo
+$(foreach p,$(BIN_PROCINFO),$(eval $(call program,$(p),bin/$(p).c,procinfo,bin/$(p))))
+
+$(eval $(call program,shutdown,bin/shutdown.c,procinfo,sbin/shutdown))
+ARCHIVE_LINKS += sbin/reboot=shutdown sbin/poweroff=shutdown bin/shutdown=../sbin/shutdown \
+	bin/reboot=../sbin/shutdown bin/poweroff=../sbin/shutdown
+
+# Only in test images.
+$(eval $(call program,crash,bin/test/crash.c,,$(if $(TESTS),test/bin/crash)))
