@@ -4,7 +4,7 @@
  * window that the client offered. The record of the held message is cleared
  * first, so that taskman never takes an answered client for a waiting one.
  *
- * walk read 8/9 -> kernel/object/reply.c
+ * walk read 9/9 -> libc/seam/read.c
  */
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * mmap(): memory, or a file that taskman serves, is taskman's to map. The
- * pages of any other file are read into private memory.
+ * pages of any other file are read into private memory; a shared mapping of
+ * one is a copy too, as long as it is for reading only, and ENODEV else.
  */
 #include <sys/mman.h>
 
@@ -72,7 +73,8 @@ hidden long call_NR_mmap(seL4_Word address, size_t length, long prot, long flags
 		return -EBADF;
 	}
 	error = map(tm_prot, tm_flags, address, length, offset, fd, &at);
-	if (error == ENODEV && (tm_flags & TM_MAP_PRIVATE)) {
+	if (error == ENODEV && ((tm_flags & TM_MAP_PRIVATE) || !(prot & PROT_WRITE))) {
+		tm_flags = (tm_flags & ~TM_MAP_SHARED) | TM_MAP_PRIVATE;
 		return map_copy(tm_prot, tm_flags, address, length, offset, fd);
 	}
 	return error ? -error : (long)at;
