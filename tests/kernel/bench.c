@@ -14,7 +14,7 @@ enum { ROUNDS = 1000, WARM = 20, LABEL = 0x33 };
 
 static seL4_CPtr endpoint, notification, spare_reply;
 
-/* A failed CHECK of the helpers ends the run. */
+/* A failed CHECK ends the run. */
 void test_fail(const char *file, int line, const char *format, ...)
 {
 	va_list arguments;

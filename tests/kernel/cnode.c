@@ -180,8 +180,8 @@ TEST(cnode_rotate_errors)
 	CHECK_EQ(rotate(other, a, b), seL4_DeleteFirst);
 	CHECK_EQ(rotate(slot_new(), slot_new(), b), seL4_FailedLookup);
 	CHECK_EQ(seL4_GetMR(0), 0);
-	CHECK_EQ(seL4_CNode_Rotate(CNODE, slot_new(), DEPTH, 0, other, 1, DEPTH, 0, CNODE, b, DEPTH),
-		 seL4_FailedLookup);
+	CHECK_EQ(seL4_CNode_Rotate(CNODE, slot_new(), DEPTH, 0, other, 1, DEPTH, 0, CNODE, b,
+				   DEPTH), seL4_FailedLookup);
 	CHECK_EQ(seL4_GetMR(0), 1); /* a pivot that cannot be looked up counts as a source */
 	CHECK_EQ(seL4_GetMR(1), seL4_InvalidRoot);
 	CHECK_EQ(rotate(slot_new(), a, slot_new()), seL4_FailedLookup);

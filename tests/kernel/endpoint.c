@@ -457,7 +457,8 @@ static void call_and_keep(seL4_Word cap, seL4_Word b, seL4_Word c)
 
 static void send_registers_only(seL4_Word cap, seL4_Word length, seL4_Word c)
 {
-	struct sel4_registers r = { cap, seL4_MessageInfo_new(LABEL, 0, 0, length).words[0], { 0 } };
+	seL4_Word info = seL4_MessageInfo_new(LABEL, 0, 0, length).words[0];
+	struct sel4_registers r = { cap, info, { 0 } };
 
 	(void)c;
 	sel4_trap(seL4_SysSend, &r);

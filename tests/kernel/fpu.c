@@ -10,6 +10,9 @@ seL4_Word fpu_hold(seL4_Word seed, seL4_Word turns);
 void fpu_touch(seL4_Word a, seL4_Word b, seL4_Word c);
 extern char fpu_touch_at[];
 
+#define ALL_REGISTERS \
+	"0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31"
+
 __asm__(".text\n"
 	".option push\n"
 	".option arch, +d\n"
@@ -17,7 +20,7 @@ __asm__(".text\n"
 	"fpu_hold:\n"
 	"	mv t0, a0\n"
 	"	csrw fcsr, zero\n"
-	"	.irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n"
+	"	.irp r, " ALL_REGISTERS "\n"
 	"	fmv.d.x f\\r, t0\n"
 	"	addi t0, t0, 1\n"
 	"	.endr\n"
@@ -30,7 +33,7 @@ __asm__(".text\n"
 	"	bgtz a1, 1b\n"
 	"	csrr t0, fcsr\n"
 	"	xor a0, t0, t1\n"
-	"	.irp r, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n"
+	"	.irp r, " ALL_REGISTERS "\n"
 	"	fmv.x.d t0, f\\r\n"
 	"	xor t0, t0, t2\n"
 	"	or a0, a0, t0\n"

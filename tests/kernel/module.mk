@@ -4,7 +4,7 @@
 KTEST := tests/kernel
 KTEST_PARTS := $(addprefix $(KTEST)/,start.S console.c device.c pool.c thread.c space.c)
 KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notification reply \
-	fault tcb fpu page asid sched timer revoke irq domain debug smp
+	fault tcb fpu page asid sched donation timer revoke irq domain debug smp
 # -fno-toplevel-reorder: tests run in the order they are written.
 KTEST_FLAGS := -iquote $(KTEST)/include -fno-toplevel-reorder
 kernel-test_LDFLAGS := -Wl,--no-warn-rwx-segments

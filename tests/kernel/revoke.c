@@ -167,30 +167,40 @@ static void sit(seL4_Word endpoint, seL4_Word reply, seL4_Word c)
 	seL4_Recv(endpoint, 0, reply);
 }
 
+static void make(seL4_CPtr untyped, seL4_Word type, seL4_Word bits, seL4_CPtr slot)
+{
+	OK(seL4_Untyped_Retype(untyped, type, bits, CNODE, 0, 0, slot, 1));
+}
+
+/* A thread whose TCB, context, endpoint and reply object all come from one untyped. */
+static void block_thread_from(seL4_CPtr untyped, seL4_CPtr objects)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+
+	cap_delete(t->tcb);
+	make(untyped, seL4_TCBObject, 0, objects);
+	make(untyped, seL4_EndpointObject, 0, objects + 1);
+	make(untyped, seL4_ReplyObject, 0, objects + 2);
+	make(untyped, seL4_SchedContextObject, 8, objects + 3);
+	t->tcb = objects;
+	t->sc = objects + 3;
+	sc_configure(t->sc, 0, SLICE_US, SLICE_US, 0, 0, 0);
+	OK(seL4_TCB_Configure(t->tcb, CNODE, 0, VSPACE, 0, (seL4_Word)t->buffer,
+			      image_frame(t->buffer)));
+	OK(seL4_TCB_SetSchedParams(t->tcb, seL4_CapInitThreadTCB, 255, PRIO_HIGH, t->sc, 0));
+	thread_start(t, sit, objects + 1, objects + 2, 0);
+}
+
 TEST(revoke_of_living_threads_and_their_objects)
 {
 	for (int round = 0; round < 3; round++) {
 		seL4_CPtr untyped = untyped_new(16), objects = slots_new(4);
-		struct thread *t = thread_new(PRIO_HIGH);
-		seL4_CPtr old = t->tcb;
 
-		OK(seL4_Untyped_Retype(untyped, seL4_TCBObject, 0, CNODE, 0, 0, objects, 1));
-		OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, CNODE, 0, 0, objects + 1, 1));
-		OK(seL4_Untyped_Retype(untyped, seL4_ReplyObject, 0, CNODE, 0, 0, objects + 2, 1));
-		OK(seL4_Untyped_Retype(untyped, seL4_SchedContextObject, 8, CNODE, 0, 0,
-				       objects + 3, 1));
-		cap_delete(old);
-		t->tcb = objects;
-		t->sc = objects + 3;
-		sc_configure(t->sc, 0, SLICE_US, SLICE_US, 0, 0, 0);
-		OK(seL4_TCB_Configure(t->tcb, CNODE, 0, VSPACE, 0, (seL4_Word)t->buffer,
-				      image_frame(t->buffer)));
-		OK(seL4_TCB_SetSchedParams(t->tcb, seL4_CapInitThreadTCB, 255, PRIO_HIGH, t->sc, 0));
-		thread_start(t, sit, objects + 1, objects + 2, 0);
+		block_thread_from(untyped, objects);
 		cap_revoke(untyped);
 		for (seL4_Word i = 0; i < 4; i++) {
 			CHECK(slot_is_empty(objects + i));
 		}
-		OK(seL4_Untyped_Retype(untyped, seL4_UntypedObject, 16, CNODE, 0, 0, slot_new(), 1));
+		make(untyped, seL4_UntypedObject, 16, slot_new());
 	}
 }

@@ -51,6 +51,19 @@ void sc_configure(seL4_CPtr sc, seL4_Word core, seL4_Time budget, seL4_Time peri
 					    badge, flags));
 }
 
+seL4_CPtr sc_own(void)
+{
+	return ((struct thread *)seL4_GetUserData())->sc;
+}
+
+seL4_Word sc_consumed(seL4_CPtr sc)
+{
+	seL4_SchedContext_Consumed_t result = seL4_SchedContext_Consumed(sc);
+
+	OK(result.error);
+	return result.consumed;
+}
+
 static struct thread *next_thread(void)
 {
 	struct thread *t = &threads[threads_used];

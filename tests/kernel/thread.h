@@ -61,6 +61,12 @@ void threads_set_supervisor(seL4_CPtr endpoint);
 void sc_configure(seL4_CPtr sc, seL4_Word core, seL4_Time budget, seL4_Time period,
 		  seL4_Word extra_refills, seL4_Word badge, seL4_Word flags);
 
+/* The calling thread's own context. */
+seL4_CPtr sc_own(void);
+
+/* Microseconds it has used since the last time this was asked. */
+seL4_Word sc_consumed(seL4_CPtr sc);
+
 /* The authority over a core's time. */
 seL4_CPtr schedcontrol(seL4_Word core);
 

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Time that is lent: servers without a context of their own run on their
+ * callers', along chains, through notifications and faults, and it comes back.
+ */
+#include "tests/kernel/test.h"
+
+enum { MS = 1000 };
+
+static volatile seL4_Word counter;
+
+static int configure(seL4_CPtr sc, seL4_Time budget, seL4_Time period)
+{
+	return seL4_SchedControl_ConfigureFlags(schedcontrol(0), sc, budget, period, 0, 0, 0);
+}
+
+/* Serves count calls, spending us on each, then returns. */
+static seL4_CPtr endpoint;
+
+static void serve(seL4_Word reply, seL4_Word us, seL4_Word ready)
+{
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	for (;;) {
+		spin_us(us);
+		counter++;
+		seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
+	}
+}
+
+/* A server that waits in Recv without a context of its own. */
+static struct thread *passive_server(seL4_Word priority, seL4_Word us)
+{
+	struct thread *t = thread_new(priority);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(t, serve, t->reply, us, ready);
+	seL4_Wait(ready, 0);
+	while (seL4_SchedContext_UnbindObject(t->sc, t->tcb) != 0) {
+	}
+	return t;
+}
+
+static seL4_Word call_server(void)
+{
+	return seL4_MessageInfo_get_label(seL4_Call(endpoint, seL4_MessageInfo_new(1, 0, 0, 0)));
+}
+
+/* Microseconds of our own that a call costs. */
+static seL4_Word call_cost(void)
+{
+	seL4_Yield(); /* what a thread has used is booked when it stops */
+	sc_consumed(sc_own());
+	CHECK_EQ(call_server(), 0x44);
+	seL4_Yield();
+	return sc_consumed(sc_own());
+}
+
+TEST(donation_passive_server_runs_on_its_callers_time)
+{
+	static const seL4_Word priorities[] = { PRIO_LOW, PRIO, PRIO_HIGH };
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct thread *server = passive_server(priorities[i], 3 * MS);
+
+		sc_consumed(server->sc);
+		CHECK_IN(call_cost(), 2900, 1000 * MS);
+		CHECK_EQ(sc_consumed(server->sc), 0);
+		CHECK_EQ(call_server(), 0x44);
+		CHECK_EQ(counter, 2);
+	}
+}
+
+TEST(donation_active_server_runs_on_its_own_time)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	thread_start(t, serve, t->reply, 3 * MS, ready);
+	sc_consumed(t->sc);
+	CHECK_EQ(call_server(), 0x44);
+	CHECK_IN(sc_consumed(t->sc), 2900, 1000 * MS);
+}
+
+static void call_and_step(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	if (call_server() == 0x44) {
+		counter += 100;
+	}
+}
+
+TEST(donation_callers_of_a_passive_server_queue_up)
+{
+	struct thread *t[3];
+
+	passive_server(PRIO_HIGH + 1, MS);
+	for (int i = 0; i < 3; i++) {
+		t[i] = thread_run(PRIO_HIGH, call_and_step, 0, 0, 0);
+	}
+	for (int i = 0; i < 3; i++) {
+		thread_join(t[i]);
+	}
+	CHECK_EQ(counter, 303);
+}
+
+static seL4_CPtr inner_endpoint;
+
+static void relay(seL4_Word reply, seL4_Word ready, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), inner_endpoint, 0, reply);
+	for (;;) {
+		seL4_Word label = call_server();
+
+		seL4_ReplyRecv(inner_endpoint, seL4_MessageInfo_new(label + 1, 0, 0, 0), 0, reply);
+	}
+}
+
+static struct thread *passive_relay(seL4_Word priority)
+{
+	struct thread *t = thread_new(priority);
+	seL4_CPtr ready = notification_new();
+
+	inner_endpoint = endpoint_new();
+	thread_start(t, relay, t->reply, ready, 0);
+	seL4_Wait(ready, 0);
+	while (seL4_SchedContext_UnbindObject(t->sc, t->tcb) != 0) {
+	}
+	return t;
+}
+
+TEST(donation_time_is_lent_along_a_chain_and_comes_back)
+{
+	passive_server(PRIO_HIGH, MS);
+	passive_relay(PRIO_HIGH);
+	seL4_Yield();
+	sc_consumed(sc_own());
+	for (int i = 0; i < 5; i++) {
+		CHECK_EQ(seL4_MessageInfo_get_label(seL4_Call(
+				 inner_endpoint, seL4_MessageInfo_new(1, 0, 0, 0))), 0x45);
+	}
+	seL4_Yield();
+	CHECK_IN(sc_consumed(sc_own()), 4900, 1000 * MS);
+	CHECK_EQ(counter, 5);
+}
+
+static void hold_call(seL4_Word reply, seL4_Word ready, seL4_Word go)
+{
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	seL4_Wait(go, 0);
+	counter++;
+	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
+}
+
+TEST(donation_deleted_reply_object_gives_the_context_back_to_nobody)
+{
+	struct thread *server = thread_new(PRIO_HIGH + 1), *client = thread_new(PRIO_HIGH);
+	seL4_CPtr ready = notification_new(), go = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_start(client, call_and_step, 0, 0, 0);
+	/* The server waits on the client's context: it cannot be bound to the client. */
+	CHECK_EQ(seL4_SchedContext_Bind(client->sc, client->tcb), seL4_IllegalOperation);
+	/* The only reply object goes: its caller stops, and has its context back. */
+	cap_delete(server->reply);
+	CHECK_EQ(client->finished, 0);
+	CHECK_EQ(seL4_SchedContext_Bind(sc_new(), client->tcb), seL4_IllegalOperation);
+	seL4_Signal(go);
+	CHECK_EQ(counter, 0); /* and the server has none */
+}
+
+static void wait_signals(seL4_Word source, seL4_Word reply, seL4_Word us)
+{
+	for (;;) {
+		seL4_Recv(source, 0, reply);
+		spin_us(us);
+		counter++;
+	}
+}
+
+TEST(donation_passive_receiver_borrows_the_context_of_its_notification)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new(), sc = sc_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	OK(configure(sc, SLICE_US, SLICE_US));
+	OK(seL4_TCB_BindNotification(t->tcb, notification));
+	OK(seL4_SchedContext_Bind(sc, notification));
+	thread_start(t, wait_signals, endpoint, t->reply, 2 * MS);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	sc_consumed(sc);
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+	CHECK_IN(sc_consumed(sc), 1900, 1000 * MS);
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 2);
+}
+
+static void fault_once(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	__asm__ volatile("unimp");
+}
+
+static void handle_faults(seL4_Word reply, seL4_Word ready, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	counter = seL4_GetMR(seL4_UserException_Number);
+	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(1, 0, 0, 0), 0, reply);
+}
+
+TEST(donation_passive_fault_handler_runs_on_the_faulting_threads_time)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *t = thread_new(PRIO_HIGH - 1);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, handle_faults, server->reply, ready, 0);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_set_fault_endpoint(t, endpoint);
+	thread_start(t, fault_once, 0, 0, 0);
+	CHECK_EQ(counter, 2);
+}
+
+TEST(donation_blocked_thread_takes_no_context_without_time)
+{
+	struct thread *t = thread_passive(PRIO_HIGH);
+	seL4_CPtr sc = sc_new(), notification = notification_new();
+
+	OK(seL4_SchedContext_Bind(t->sc = sc_new(), t->tcb));
+	OK(configure(t->sc, SLICE_US, SLICE_US));
+	counter = 0;
+	thread_start(t, wait_signals, notification, 0, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	CHECK_EQ(seL4_SchedContext_Bind(sc, t->tcb), seL4_IllegalOperation);
+	OK(configure(sc, SLICE_US, SLICE_US));
+	OK(seL4_SchedContext_Bind(sc, t->tcb));
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+}
+
+TEST(donation_deleted_context_under_a_passive_server_comes_back_with_a_new_one)
+{
+	struct thread *server = passive_server(PRIO_HIGH, 0);
+	struct thread *client = thread_new(PRIO - 1);
+	seL4_CPtr spare = sc_new();
+
+	OK(configure(spare, SLICE_US, SLICE_US));
+	thread_start(client, call_and_step, 0, 0, 0);
+	thread_join(client);
+	CHECK_EQ(counter, 101);
+	cap_delete(client->sc);
+	CHECK_EQ(call_server(), 0x44); /* it was back with its owner: no harm done */
+	OK(seL4_SchedContext_Bind(spare, server->tcb));
+	CHECK_EQ(call_server(), 0x44);
+}
+
+TEST(donation_plain_reply_takes_the_time_back_at_once)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *client = thread_new(PRIO - 1);
+	seL4_CPtr ready = notification_new(), go = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_start(client, call_and_step, 0, 0, 0);
+	OK(configure(sc_own(), 4 * MS, 5 * MS));
+	seL4_Yield(); /* the client calls, the server waits on the client's time */
+	seL4_Send(server->reply, seL4_MessageInfo_new(0x44, 0, 0, 0));
+	thread_join(client);
+	CHECK_EQ(counter, 100);
+	seL4_Signal(go);
+	CHECK_EQ(counter, 100); /* the server has no time to go on with */
+	OK(seL4_SchedContext_Bind(server->sc, server->tcb));
+	CHECK_EQ(counter, 101);
+}
