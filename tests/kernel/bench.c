@@ -236,6 +236,130 @@ static void single(const char *name, thread_function *fn)
 	threads_reset();
 }
 
+/*
+ * How long a thread above may have to wait for the kernel: it wakes each period
+ * while a long operation runs, and keeps its worst lateness. Under -icount a
+ * tick of the clock is 100 instructions.
+ */
+enum { BEAT_US = 50, INSTRUCTIONS_PER_TICK = 100 };
+
+static volatile seL4_Word worst;
+static volatile int stop;
+
+static void beat(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	seL4_Word last = now();
+
+	(void)a;
+	(void)b;
+	(void)c;
+	while (!stop) {
+		seL4_Word gap;
+
+		seL4_Yield();
+		gap = now() - last;
+		last += gap;
+		if (gap > worst) {
+			worst = gap;
+		}
+	}
+}
+
+/* The operation may begin and end between two beats: it is repeated. */
+static void wait_during(const char *name, void (*prepare)(void), void (*operate)(void))
+{
+	struct thread *heart = thread_new(PRIO_HIGH);
+
+	sc_configure(heart->sc, 0, BEAT_US - 1, BEAT_US, 0, 0, 0);
+	worst = 0;
+	for (int i = 0; i < 5; i++) {
+		prepare();
+		stop = 0;
+		thread_start(heart, beat, 0, 0, 0);
+		operate();
+		stop = 1;
+		thread_join(heart);
+	}
+	result = worst > BEAT_US * TICKS_PER_US ?
+		 (worst - BEAT_US * TICKS_PER_US) * INSTRUCTIONS_PER_TICK : 0;
+	report(name);
+	pool_reset();
+	threads_reset();
+}
+
+static seL4_CPtr big, big_slots;
+
+static void retype_big(seL4_Word type, seL4_Word bits, seL4_Word count)
+{
+	if (!big) {
+		big = untyped_new(seL4_LargePageBits);
+		big_slots = slots_new(seL4_RetypeMaxObjects);
+	}
+	OK(seL4_Untyped_Retype(big, type, bits, CNODE, 0, 0, big_slots, count));
+}
+
+static void make_256_pages(void)
+{
+	retype_big(seL4_RISCV_4K_Page, 0, seL4_RetypeMaxObjects);
+}
+
+static void revoke_big(void)
+{
+	cap_revoke(big);
+}
+
+static void fill_cnode(void)
+{
+	seL4_CPtr object = notification_new();
+
+	retype_big(seL4_CapTableObject, 12, 1);
+	for (seL4_Word i = 0; i < 4096; i++) {
+		OK(seL4_CNode_Copy(big_slots, i, 12, CNODE, object, DEPTH, seL4_AllRights));
+	}
+}
+
+static void use_big(void)
+{
+	if (big) {
+		cap_revoke(big);
+	}
+	retype_big(seL4_RISCV_Mega_Page, 0, 1);
+	cap_revoke(big);
+}
+
+static void make_mega_page(void)
+{
+	retype_big(seL4_RISCV_Mega_Page, 0, 1);
+}
+
+
+static void empty_big(void)
+{
+	if (big) {
+		cap_revoke(big);
+	}
+	retype_big(seL4_EndpointObject, 0, 1);
+	cap_revoke(big);
+}
+
+static void bench_longest_waits(void)
+{
+	static const struct {
+		const char *name;
+		void (*prepare)(void), (*operate)(void);
+	} rows[] = {
+		{ "longest_wait_revoke_256_pages", make_256_pages, revoke_big },
+		{ "longest_wait_revoke_cnode_of_4096", fill_cnode, revoke_big },
+		{ "longest_wait_zero_2_MiB", use_big, make_mega_page },
+		{ "longest_wait_retype_256", empty_big, make_256_pages },
+	};
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		big = 0;
+		wait_during(rows[i].name, rows[i].prepare, rows[i].operate);
+	}
+}
+
 static void bench_round_trips(void)
 {
 	static const struct {
@@ -287,6 +411,9 @@ void root_main(const seL4_BootInfo *info)
 	pool_begin_tests();
 	bench_round_trips();
 	bench_single_operations();
+	/* As a test's thread would: below the heart beat, with its own context. */
+	OK(seL4_TCB_SetPriority(seL4_CapInitThreadTCB, seL4_CapInitThreadTCB, PRIO));
+	bench_longest_waits();
 	print("done\n");
 	power_off();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Scheduling contexts: binding, budgets, Yield, timeout faults. Bounds from above are wide, because the machine under us
- * may be late; bounds from below are exact.
+ * Scheduling contexts: binding, budgets, Yield, timeout faults. Bounds from
+ * above are wide, because the machine under us may be late; bounds from below
+ * are exact.
  */
 #include "tests/kernel/test.h"
 
