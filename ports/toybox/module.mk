@@ -23,24 +23,16 @@ TOYBOX_SETTINGS := CFLAGS="-D__linux__ -I$(CURDIR)/ports/toybox/include" LDFLAGS
 	HOSTCC=gcc NOSTRIP=1 STRIP=true
 TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
 
-# vi loses what is typed into a file that is empty or new, because a text of no bytes has no
-# place to insert at. In the copy that is built such a file starts as one empty line.
-VI_EMPTY := insert_str("", 0, 0, 0, STACK);
-VI_ONE_LINE := insert_str("\\n", 0, 1, 1, STACK);
-
 $(eval $(call port_unpack,toybox,,1))
 
-# The scripts build in the tree itself, so they get a copy of it. In that copy the empty buffer
-# of vi is given the one empty line it stands for: 0.8.9 loses what is typed into a new file.
-TOYBOX_EMPTY_BUFFER := /insert_str("", 0, 0, 0, STACK);/{s//insert_str("\\n", 0, 1, 1, STACK);/;n;$(\
-	)s/filesize = 0/filesize = 1/}
+# The scripts build in the tree itself, so they get a copy of it, with one bug of vi mended there.
 $(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/include/linux/tty.h \
+		ports/toybox/empty_buffer.sed \
 		$(call stamp,toybox.settings,$(TOYBOX_CONFIG) $(TOYBOX_EMPTY_BUFFER))
 	$(call say,PORT,toybox)
 	@rm -rf $(@D) && cp -r $(B)/ports/toybox $(@D) && rm $@
-	@sed -i 's/$(VI_EMPTY)/$(VI_ONE_LINE)/' $(@D)/toys/pending/vi.c
-	@sed -i '$(TOYBOX_EMPTY_BUFFER)' $(@D)/toys/pending/vi.c && \
-		grep -q 'TT.filesize = 1;' $(@D)/toys/pending/vi.c
+	@sed -i -f ports/toybox/empty_buffer.sed $(@D)/toys/pending/vi.c
+	@grep -q 'TT.filesize = 1;' $(@D)/toys/pending/vi.c
 	@printf '%s\n' $(TOYBOX_CONFIG) | tr a-z A-Z | sed 's/=Y/=y/' >$(@D)/qsoe.config
 	$(Q)$(call logged,toybox,cd $(@D) && export CC=$(abspath $(USER_CC)) $(TOYBOX_SETTINGS) && \
 		unset MAKEFLAGS MFLAGS MAKELEVEL && \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From power-on to a prompt and back: one to eight harts, little memory, shutdown, reboot."""
+"""From power-on to a prompt and back: one to eight harts, shutdown, reboot."""
 import re
 
 from runner.guest import PROMPT, Shell
@@ -40,9 +40,3 @@ def boot_one_hart_is_enough(boot):
 def boot_eight_harts_are_used(boot):
 	shell = Shell(boot(harts=8))
 	shell.check("sysinfo", re.compile(r"\b8\b"))
-
-
-def boot_too_little_memory_is_one_line_and_power_off(boot):
-	guest = boot(memory_mib=4)
-	guest.expect(r"qsoe: [^\r\n]*memory[^\r\n]*", 20)
-	guest.wait_end(20)
