@@ -20,7 +20,7 @@ static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
 
 /* Stores all 31 registers as they are, then waits on an empty slot for ever. */
 void tcb_store_all(seL4_Word a, seL4_Word b, seL4_Word c);
-extern seL4_Word tcb_stored[32];
+extern volatile seL4_Word tcb_stored[32];
 
 __asm__(".text\n"
 	"tcb_store_all:\n"
@@ -61,7 +61,7 @@ TEST(tcb_write_registers_sets_every_register)
 	regs.pc = (seL4_Word)tcb_store_all;
 	regs.sp = (seL4_Word)t->stack_top - 256;
 	OK(seL4_TCB_WriteRegisters(t->tcb, 1, 0, 32, &regs));
-	seL4_Yield();
+	CHECK(changes_by_yield(&tcb_stored[2], 0)); /* sp is stored last */
 	for (seL4_Word i = 1; i < 32; i++) {
 		CHECK_EQ(tcb_stored[i], words[i]);
 	}
@@ -454,8 +454,7 @@ TEST(tcb_configure_sets_the_guard_of_the_cspace)
 	OK(seL4_CNode_Mint(cnode, 6, 4, CNODE, notification, DEPTH, seL4_AllRights, 0x91));
 	OK(seL4_TCB_SetSpace(t->tcb, 0, cnode, seL4_CNode_CapData_new(0, 60), VSPACE, 0));
 	thread_start(t, tcb_trap, (seL4_Word)seL4_SysSend, 6, 0);
-	seL4_Yield();
-	seL4_NBWait(notification, &badge);
+	seL4_Wait(notification, &badge);
 	CHECK_EQ(badge, 0x91);
 }
 
