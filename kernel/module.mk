@@ -5,7 +5,7 @@
 
 include kernel/arch/riscv64/files.mk
 
-KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c fastpath.c invocation.c lock.c lookup.c \
+KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c invocation.c lock.c lookup.c \
 		print.c syscall.c) \
 	$(addprefix kernel/ipc/,fault.c fault_message.c transfer.c) \
 	$(addprefix kernel/object/,cap.c cnode.c delete.c domain.c endpoint.c irq.c \
@@ -14,11 +14,16 @@ KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c fastpath.c invocation.c lo
 	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
 	$(KERNEL_ARCH_SRCS)
 
+# Only trap code calls into it, and that expects no register to be kept.
+FASTPATH_CFLAGS := $(foreach n,1 2 3 4 5 6 7 8 9 10 11,-fcall-used-s$(n))
+$(eval $(call bare_library,kernel-fastpath,kernel/api/fastpath.c,\
+	$(KERNEL_ARCH_CFLAGS) $(FASTPATH_CFLAGS),base))
+
 kernel_LDFLAGS := -Wl,--no-warn-rwx-segments
 kernel-debug_LDFLAGS := -Wl,--no-warn-rwx-segments
 
-$(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
-$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(KERNEL_LDSCRIPT),base,$(KERNEL_ARCH_CFLAGS)))
+$(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
+$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
 
 .PHONY: kernel
 kernel: $(B)/bare/kernel.elf $(B)/bare/kernel-debug.elf

@@ -7,7 +7,8 @@
  * context moves over) and for an active one (the core goes on to charge the
  * partner's context). Everything is checked before anything is changed; with
  * any doubt the long way decides (kernel_syscall_slowly).
- * No function is called on the way: that would cost saving registers.
+ * Nothing is called on the way but in place of returning, and this file is
+ * compiled to save no registers: all that trap code needs is in the contexts.
  * walk call 2/7 -> kernel/api/syscall.c
  */
 #include "abi/sel4/syscalls.h"
@@ -79,6 +80,7 @@ static inline void change_context(struct core *core, struct sched_context *to)
 	core->charged_from = core->now;
 	core->sc = to;
 	core->slice_end = core->now + to->refills[0].amount;
+	core->entry_limit = core->slice_end - min_budget;
 }
 
 /* Only the words within the length are written. */
@@ -211,7 +213,7 @@ static inline bool may_send(struct cap cap)
 	       likely(cap_may(cap, seL4_RightGrant | seL4_RightGrantReply));
 }
 
-static inline struct tcb *call(struct core *core, struct tcb *t)
+static struct tcb *call(struct core *core, struct tcb *t)
 {
 	word info = t->context.x[REG_A1];
 	struct cap cap = find_cap(t, t->context.x[REG_A0]);
@@ -223,18 +225,18 @@ static inline struct tcb *call(struct core *core, struct tcb *t)
 
 	if (unlikely((info & INFO_CAPS) || !may_send(cap) ||
 		     endpoint_state(e) != ENDPOINT_RECEIVE)) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysCall);
 	}
 	server = e->head;
 	reply = server->reply;
 	sc = server->sc;
 	if (unlikely(!reply || server->core != core->id || !may_run_next(core, t, server) ||
 		     (sc && !can_change_context(core, sc)))) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysCall);
 	}
 	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
 	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, t, server))) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysCall);
 	}
 
 	remove_first(e, server);
@@ -282,7 +284,7 @@ static inline void wait_at(struct endpoint *e, struct tcb *t, struct reply *repl
 	e->tail_state = (word)t | ENDPOINT_RECEIVE;
 }
 
-static inline struct tcb *reply_recv(struct core *core, struct tcb *t)
+static struct tcb *reply_recv(struct core *core, struct tcb *t)
 {
 	word info = t->context.x[REG_A1];
 	struct cap reply_cap = find_cap(t, t->context.x[REG_A6]);
@@ -295,17 +297,17 @@ static inline struct tcb *reply_recv(struct core *core, struct tcb *t)
 	if (unlikely((info & INFO_CAPS) || !cap_is(reply_cap, CAP_REPLY) ||
 		     (source.w0 & (TYPE_MASK | seL4_RightRead << CAP_RIGHTS_SHIFT)) !=
 			     CAP_RECEIVER || e->head)) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysReplyRecv);
 	}
 	caller = reply->caller;
 	if (unlikely(!caller || caller->state != THREAD_BLOCKED_REPLY || caller->fault.type ||
 		     caller->core != core->id || !may_run_next(core, t, caller) ||
 		     !reply_is_plain(core, reply, t, caller) || !is_bound_quietly(t))) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysReplyRecv);
 	}
 	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
 	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, t, caller))) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysReplyRecv);
 	}
 
 	caller->reply = NULL;
@@ -321,7 +323,7 @@ static inline struct tcb *reply_recv(struct core *core, struct tcb *t)
 }
 
 /* A Signal for which nobody waits. */
-static inline struct tcb *signal(struct core *core, struct tcb *t)
+static struct tcb *signal(struct core *core, struct tcb *t)
 {
 	struct cap cap = find_cap(t, t->context.x[REG_A0]);
 	struct notification *n = cap_object(cap);
@@ -330,7 +332,7 @@ static inline struct tcb *signal(struct core *core, struct tcb *t)
 		     notification_state(n) == NOTIFICATION_WAITING ||
 		     (n->bound && n->bound->state == THREAD_BLOCKED_RECEIVE) ||
 		     (t->context.x[REG_A1] & INFO_EXTRA_CAPS))) {
-		return NULL;
+		return kernel_syscall_slowly(core, seL4_SysSend);
 	}
 	n->pending |= cap_badge(cap);
 	n->tail_state = NOTIFICATION_ACTIVE;
@@ -341,21 +343,22 @@ static inline struct tcb *signal(struct core *core, struct tcb *t)
 
 struct tcb *kernel_syscall(struct core *core, long number)
 {
-	struct tcb *t, *next = NULL;
-
 	if (unlikely(!kernel_trylock(core))) {
-		kernel_lock(core);
+		return kernel_syscall_waiting(core, number);
 	}
 	core->now = arch_now();
-	t = core->current;
-	if (likely(!core->stalled && core->now + min_budget <= core->slice_end)) {
-		if (number == seL4_SysCall) {
-			next = call(core, t);
-		} else if (number == seL4_SysReplyRecv) {
-			next = reply_recv(core, t);
-		} else if (number == seL4_SysSend) {
-			next = signal(core, t);
-		}
+	/* Also when another core has stalled this one: the limit is 0 then. */
+	if (unlikely(core->now > core->entry_limit)) {
+		return kernel_syscall_slowly(core, number);
 	}
-	return next ? next : kernel_syscall_slowly(core, number);
+	switch (number) {
+	case seL4_SysCall:
+		return call(core, core->current);
+	case seL4_SysReplyRecv:
+		return reply_recv(core, core->current);
+	case seL4_SysSend:
+		return signal(core, core->current);
+	default:
+		return kernel_syscall_slowly(core, number);
+	}
 }

@@ -27,6 +27,7 @@ static bool admit(struct core *core)
 	if (core->stalled) {
 		/* Another core has taken the thread away: it asks again. */
 		core->stalled = 0;
+		core->entry_limit = core->slice_end - min_budget;
 		return false;
 	}
 	return core->now + min_budget <= core->slice_end || schedule_check_budget(core);
@@ -228,6 +229,13 @@ struct tcb *kernel_syscall_slowly(struct core *core, long number)
 		dispatch(core, t, number);
 	}
 	return kernel_leave(core);
+}
+
+struct tcb *kernel_syscall_waiting(struct core *core, long number)
+{
+	kernel_lock(core);
+	core->now = arch_now();
+	return kernel_syscall_slowly(core, number);
 }
 
 struct tcb *kernel_fault_user(struct core *core, word number, word code)

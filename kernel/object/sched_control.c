@@ -65,8 +65,8 @@ static void configure(struct sched_context *sc, const struct parameters *p)
 	sc->core = p->core;
 	for (unsigned i = 0; i < core_count; i++) {
 		if (cores[i].sc == sc) {
-			cores[i].slice_end = core->now + refill_head(sc)->amount;
-			cores[i].charged_from = core->now;
+			cores[i].now = core->now;
+			schedule_restart_slice(&cores[i]);
 		}
 	}
 	if (t) {

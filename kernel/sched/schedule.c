@@ -16,9 +16,11 @@
 word ticks_per_us;
 word min_budget;
 
-static void slice_restart(struct core *core)
+void schedule_restart_slice(struct core *core)
 {
+	core->charged_from = core->now;
 	core->slice_end = core->now + refill_head(core->sc)->amount;
+	core->entry_limit = core->slice_end - min_budget;
 }
 
 void schedule_charge(struct core *core)
@@ -26,15 +28,15 @@ void schedule_charge(struct core *core)
 	struct sched_context *sc = core->sc;
 	word used = core->now - core->charged_from;
 
-	core->charged_from = core->now;
 	if (!sc || !sc_is_active(sc)) {
+		core->charged_from = core->now;
 		return;
 	}
 	sc->consumed += used;
 	if (used > 0) {
 		refill_charge(sc, used, min_budget);
 	}
-	slice_restart(core);
+	schedule_restart_slice(core);
 }
 
 /* The current thread used up its slice: to the tail, to its handler, or to sleep. */
@@ -77,7 +79,7 @@ void schedule_yield(struct core *core)
 	schedule_charge(core);
 	rest = refill_head(sc)->amount;
 	refill_charge(sc, rest, min_budget);
-	slice_restart(core);
+	schedule_restart_slice(core);
 	end_slice(core, false);
 }
 
@@ -186,6 +188,7 @@ void schedule_stall(struct tcb *t)
 		return;
 	}
 	core->stalled = 1;
+	core->entry_limit = 0;
 	arch_stall(core);
 	core->current = core->idle;
 	core->action = SCHEDULE_CHOOSE;
@@ -271,7 +274,7 @@ static void switch_context(struct core *core)
 		if (!sc->sporadic) {
 			refill_unblock(sc, core->now, min_budget);
 		}
-		slice_restart(core);
+		schedule_restart_slice(core);
 	}
 }
 

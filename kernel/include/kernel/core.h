@@ -52,6 +52,7 @@ struct core {
 	word now;		/* at this kernel entry */
 	word charged_from;	/* time before it has been charged to sc */
 	word slice_end;		/* when sc's head refill is used up */
+	word entry_limit;	/* up to then a system call has time: slice_end - min_budget */
 	word armed;		/* what the timer is set to, all ones: not */
 	word ready_summary;	/* bit n: ready_bitmap[n] is not 0 */
 	word ready_bitmap[PRIORITIES / 64];

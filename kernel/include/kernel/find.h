@@ -12,26 +12,28 @@
 static inline struct slot *find_slot(struct tcb *t, word cptr)
 {
 	struct slot *s = &t->slots[TCB_CSPACE];
-	word left = seL4_WordBits;
+	long left = seL4_WordBits;
 
 	do {
 		word w0 = s->cap.w0;
+		word guard_size = w0 >> CAP_GUARD_SIZE_SHIFT & 63;
+		word radix = w0 >> CAP_SIZE_SHIFT & 63;
 
-		if (unlikely((w0 & MASK(CAP_TYPE_BITS)) != CAP_CNODE)) {
+		if (unlikely((w0 & ((1 << CAP_TYPE_BITS) - 1)) != CAP_CNODE)) {
 			return left == seL4_WordBits ? NULL : s;
 		}
-		left -= w0 >> CAP_GUARD_SIZE_SHIFT & 63;
-		/* A guard of no bits in front of all 64 is left to the long way. */
-		if (unlikely(left >= seL4_WordBits || cptr >> left != s->cap.w1)) {
+		/* The bits to resolve stand at the top. In two shifts, as 64 is none. */
+		if (unlikely(cptr >> 1 >> (63 - guard_size) != s->cap.w1)) {
 			return NULL;
 		}
-		cptr &= BIT(left) - 1;
-		left -= w0 >> CAP_SIZE_SHIFT & 63;
-		if (unlikely(left >= seL4_WordBits)) {
+		left -= guard_size + radix;
+		if (unlikely(left < 0)) {
 			return NULL;
 		}
-		s = (struct slot *)((int64_t)w0 >> CAP_ADDRESS_SHIFT) + (cptr >> left);
-		cptr &= BIT(left) - 1;
+		cptr <<= guard_size;
+		s = (struct slot *)((int64_t)w0 >> CAP_ADDRESS_SHIFT) +
+		    (cptr >> (seL4_WordBits - radix));
+		cptr <<= radix;
 	} while (left != 0);
 	return s;
 }

@@ -41,6 +41,9 @@ void schedule_push(struct tcb *t);
 /* Charges time up to now to the current context. */
 void schedule_charge(struct core *core);
 
+/* From now on the current context's head refill is being used. */
+void schedule_restart_slice(struct core *core);
+
 /* Ends the slice when the budget is used up; false: current may not go on. */
 bool schedule_check_budget(struct core *core);
 

@@ -20,5 +20,8 @@ enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool fir
 /* The long way of every system call: lock held, time read. */
 struct tcb *kernel_syscall_slowly(struct core *core, long number);
 
+/* The same for a core that has to wait for the lock first. */
+struct tcb *kernel_syscall_waiting(struct core *core, long number);
+
 /* The last steps of a fast path that finds one of them not plain. */
 struct tcb *kernel_finish(struct core *core, struct tcb *next);
