@@ -264,6 +264,9 @@ int coid_copy_all(struct process *from, struct process *to, enum coid_copying wh
 		if (which == COID_COPY_SPAWN && (is_side(coid) || k->flags & COID_CLOEXEC)) {
 			continue;
 		}
+		if (which == COID_COPY_FORK && k->flags & COID_NOSHARE) {
+			continue;
+		}
 		error = coid_attach(to, k->connection, (unsigned)coid, k->flags, &got);
 		if (error != 0) {
 			return error;

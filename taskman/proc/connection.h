@@ -19,6 +19,7 @@ struct connection;
 enum {
 	CONNECTION_SIDE = 0x40000000, /* _NTO_SIDE_CHANNEL */
 	COID_CLOEXEC = 1,	      /* _NTO_COF_CLOEXEC; flags are a coid's own */
+	COID_NOSHARE = 0x40,	      /* _NTO_COF_NOSHARE: not copied by fork */
 	COID_FLAGS = 0xff,	      /* what a process may set */
 };
 

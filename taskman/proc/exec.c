@@ -11,6 +11,7 @@
 #include "taskman/caps/slot.h"
 #include "taskman/dispatch.h"
 #include "taskman/main.h"
+#include "taskman/mem/heap.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/view.h"
 #include "taskman/proc/channel.h"
@@ -132,12 +133,35 @@ static void thread_renew(struct thread *t, const struct image *new)
 	t->fault_endpoint = new->fault_endpoint;
 	t->detached = 0;
 	if (t->tid != 1) {
-		/* The leaf of 1 can not be missing for want of memory: it is that of a low tid. */
-		if (idmap_set(&t->process->threads, 1, t) == 0) {
-			idmap_remove(&t->process->threads, t->tid);
-			t->tid = 1;
-		}
+		idmap_remove(&t->process->threads, t->tid);
+		t->tid = 1;
 	}
+}
+
+/* The number 1 is taken while the old first thread, if it is another, can still go on. */
+static int become_first(struct process *p, struct thread *t)
+{
+	struct thread *first = thread_record(p, 1);
+	int error;
+
+	if (first == t) {
+		return 0;
+	}
+	error = idmap_set(&p->threads, 1, t);
+	if (error == 0 && first != NULL) {
+		thread_stop(first);
+		list_remove(&first->of_process);
+		heap_free(first);
+	}
+	return error;
+}
+
+static void image_drop(struct image *new)
+{
+	slot_delete(new->fault_endpoint);
+	view_unmap(new->view, 1);
+	page_put(new->page);
+	space_destroy(new->space);
 }
 
 int do_exec(struct request *r)
@@ -154,6 +178,11 @@ int do_exec(struct request *r)
 	}
 	error = image_make(p, body, &new);
 	if (error != 0) {
+		return error;
+	}
+	error = become_first(p, t);
+	if (error != 0) {
+		image_drop(&new);
 		return error;
 	}
 	r->done = 1;

@@ -41,6 +41,9 @@ void signal_thread_gone(struct thread *t);
 /* exec: handlers are gone, what was ignored stays so. */
 void signals_exec(struct process *p);
 
+/* The action of SIGNO is to do nothing. */
+int signal_is_ignored(const struct process *p, int signo);
+
 /* Signals that may be delivered to T now: pending and not blocked. */
 seL4_Word signal_deliverable(const struct thread *t);
 

@@ -138,7 +138,8 @@ int do_window(struct request *r)
 }
 
 /* The thread whose window a server may see: of a client that holds SCOID, a connection to it. */
-static int client_thread(struct request *r, const struct tm_window_map *body, struct thread **thread)
+static int client_thread(struct request *r, const struct tm_window_map *body,
+			 struct thread **thread)
 {
 	struct connection *c = connection_find(body->scoid);
 	struct process *client = process_find(body->pid);
