@@ -382,13 +382,14 @@ struct tm_path_attach {
 };
 
 /*
- * Followed by an absolute path. Resolves the longest prefix and connects.
+ * Followed by an absolute path. Resolves the longest prefix and connects
+ * (PATH_RESOLVE: only says where it leads; coid is -1 then).
  * `skip`: how many servers of that prefix have refused already.
  */
 struct tm_path_open {
 	unsigned short code;
 	unsigned short skip;
-	unsigned flags;	    /* _NTO_COF_CLOEXEC */
+	unsigned flags;	    /* _NTO_COF_* */
 	int lowest;	    /* lowest descriptor wanted, or _NTO_SIDE_CHANNEL */
 	unsigned pad;
 	char path[];
@@ -400,7 +401,7 @@ struct tm_path_opened {
 	unsigned tail; /* offset in the path given of what is left */
 	unsigned more; /* further servers of this prefix, or shorter ones */
 	int pid;
-	unsigned scoid;
+	unsigned server; /* the attachment: id of its PATH_ATTACH, never used again */
 };
 
 /* status = tid. The new thread starts with a0 = thread page, a1 = argument. */

@@ -52,6 +52,9 @@ static void child_forget(void)
 	if (interrupts_forget) {
 		interrupts_forget();
 	}
+	if (path_link_forget) {
+		path_link_forget();
+	}
 }
 
 hidden long call_NR_clone(long flags, void *stack)

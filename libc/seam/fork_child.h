@@ -11,3 +11,4 @@
 hidden weak void held_forget(void);
 hidden weak void pulses_forget(void);
 hidden weak void interrupts_forget(void);
+hidden weak void path_link_forget(void);

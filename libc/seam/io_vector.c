@@ -4,6 +4,8 @@
  * One message each, also for many parts: the count of a call is one server
  * turn, so it is as atomic as the server makes it.
  */
+#include <signal.h>
+
 #include "io.h"
 
 enum { IO_PARTS = 16 };
@@ -52,5 +54,8 @@ long io_writev(long fd, const struct iovec *iov, int count, unsigned xtype, uint
 	}
 	send.bytes += request.nbytes;
 	error = msg_exchange_restart(fd, &send, &back, &out);
+	if (error == EPIPE) {
+		__syscall(SYS_tkill, seam_page()->tid, SIGPIPE);
+	}
 	return error ? -error : out.status;
 }

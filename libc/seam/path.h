@@ -46,6 +46,9 @@ hidden int path_connect(char path[TM_PATH_MAX], struct path_request *request);
 /* The same for a call's arguments: absolute first. Returns 0 or a negative errno. */
 hidden long path_at(long dirfd, const char *path, struct path_request *request);
 
+/* Where an absolute path leads: prefix, server, handle; nothing is connected. */
+hidden int path_resolve(const char *path, struct tm_path_opened *found);
+
 /* The current directory and the file creation mask; from the start block. */
 hidden const char *path_cwd(void);
 hidden int path_cwd_set(const char *absolute);

@@ -3,26 +3,29 @@
  * From a path to a server: TM_PATH_OPEN gives a connection to the server of
  * the longest prefix, _IO_CONNECT asks it for the rest. A server that does
  * not know the name is passed over for the next one; a symbolic link is
- * followed here, since it may lead to another server.
+ * followed here, since it may lead to another server. Questions that leave
+ * nothing open go through kept connections (path_link.h): TM_PATH_RESOLVE
+ * says whether there is one.
  */
 #include <string.h>
 #include "path.h"
+#include "path_link.h"
 #include "tm.h"
 
 enum {
 	PATH_LINKS_MOST = 40,
 	/* What most answers fit; it needs no window. A longer link is asked for again. */
 	REPLY_SMALL = 944,
+	/* As <sys/neutrino.h> has them: for kept connections. */
+	COF_CLOEXEC = 1,
+	COF_NOSHARE = 0x40,
 };
 
-static int open_prefix(const char *path, unsigned skip, const struct path_request *q,
-		       struct tm_path_opened *opened)
+static int ask_prefix(unsigned code, const char *path, unsigned skip, int lowest, unsigned flags,
+		      struct tm_path_opened *opened)
 {
 	struct tm_path_open request = {
-		.code = TM_PATH_OPEN,
-		.skip = skip,
-		.flags = q->coid_flags,
-		.lowest = q->keep ? 0 : SYSMGR_COID,
+		.code = code, .skip = skip, .flags = flags, .lowest = lowest,
 	};
 	struct iovec out[2] = { { &request, sizeof(request) }, { (void *)path, strlen(path) + 1 } };
 	struct iovec in = { opened, sizeof(*opened) };
@@ -31,6 +34,11 @@ static int open_prefix(const char *path, unsigned skip, const struct path_reques
 	struct msg_reply reply;
 
 	return msg_exchange(SYSMGR_COID, &send, &back, &reply);
+}
+
+int path_resolve(const char *path, struct tm_path_opened *found)
+{
+	return ask_prefix(TM_PATH_RESOLVE, path, 0, 0, 0, found);
 }
 
 /* The tail as a server wants it: no slash before it, none behind. */
@@ -118,6 +126,45 @@ static void detach(int coid)
 	tm_status(TM_CONNECT_DETACH, coid, 0);
 }
 
+/* For a question: through the kept connection, or one that is kept from now on. */
+static int route_link(const char *path, unsigned skip, struct tm_path_opened *route)
+{
+	int error = ask_prefix(TM_PATH_RESOLVE, path, skip, 0, 0, route);
+
+	if (!error) {
+		route->coid = path_link(route->server);
+	}
+	if (error || route->coid >= 0) {
+		return error;
+	}
+	error = ask_prefix(TM_PATH_OPEN, path, skip, SYSMGR_COID, COF_CLOEXEC | COF_NOSHARE, route);
+	if (!error) {
+		path_link_keep(route->server, route->coid);
+	}
+	return error;
+}
+
+/* For an open: the connection in `route` from before a link, if it leads there too. */
+static int route_open(const char *path, unsigned skip, unsigned flags, struct tm_path_opened *route)
+{
+	struct tm_path_opened before = *route;
+	int error;
+
+	if (before.coid >= 0) {
+		error = ask_prefix(TM_PATH_RESOLVE, path, skip, 0, 0, route);
+		if (!error && route->server == before.server) {
+			route->coid = before.coid;
+			return 0;
+		}
+		detach(before.coid);
+	}
+	error = ask_prefix(TM_PATH_OPEN, path, skip, 0, flags, route);
+	if (error) {
+		route->coid = -1;
+	}
+	return error;
+}
+
 /* One server of the prefix: 0 done, -1 followed a link, or an errno. */
 static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opened,
 		      struct path_request *q)
@@ -150,34 +197,53 @@ static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opene
 	return 0;
 }
 
+/* A kept connection may have died, or been dropped by another thread. */
+static int link_is_stale(int error, const struct path_request *q, const struct tm_path_opened *route)
+{
+	if (q->keep || (error != EBADF && error != ESRCH)) {
+		return 0;
+	}
+	path_link_drop(route->server);
+	return 1;
+}
+
 int path_connect(char path[TM_PATH_MAX], struct path_request *q)
 {
-	unsigned skip = 0, links = 0;
+	struct tm_path_opened route = { .coid = -1 };
+	unsigned skip = 0, links = 0, stale = 0;
+	int error;
 
 	for (;;) {
-		struct tm_path_opened opened;
-		int error = open_prefix(path, skip, q, &opened);
-
+		error = q->keep ? route_open(path, skip, q->coid_flags, &route)
+				: route_link(path, skip, &route);
 		if (error) {
 			return error;
 		}
-		error = try_server(path, &opened, q);
-		if (!error && q->keep) {
-			q->coid = opened.coid;
+		error = try_server(path, &route, q);
+		if (!error) {
+			q->coid = route.coid;
 			return 0;
 		}
-		detach(opened.coid);
 		if (error == -1) {
 			skip = 0;
+			error = ELOOP;
 			if (++links > PATH_LINKS_MOST) {
-				return ELOOP;
+				break;
 			}
-		} else if ((error == ENOENT || error == ENOSYS) && opened.more) {
+		} else if ((error == ENOENT || error == ENOSYS) && route.more) {
 			skip++;
-		} else {
-			return error;
+			if (q->keep) {
+				detach(route.coid);
+				route.coid = -1;
+			}
+		} else if (!link_is_stale(error, q, &route) || stale++) {
+			break;
 		}
 	}
+	if (q->keep) {
+		detach(route.coid);
+	}
+	return error;
 }
 
 long path_at(long dirfd, const char *path, struct path_request *q)

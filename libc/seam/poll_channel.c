@@ -23,7 +23,8 @@ int poll_channel(struct thread_page *page)
 	if (chid < 0) {
 		return -chid;
 	}
-	coid = ConnectAttach_r(0, 0, chid, _NTO_SIDE_CHANNEL, _NTO_COF_CLOEXEC);
+	coid = ConnectAttach_r(0, 0, chid, _NTO_SIDE_CHANNEL,
+			       _NTO_COF_CLOEXEC | _NTO_COF_NOSHARE);
 	if (coid < 0) {
 		ChannelDestroy_r(chid);
 		return -coid;

@@ -10,12 +10,7 @@ hidden int poll_channel(struct thread_page *page);
 /* In the child of a fork, which has no channels. */
 static inline void poll_channel_forget(struct thread_page *page)
 {
-	struct thread_library *library = seam_library_of(page);
-
-	if (library->poll_chid) {
-		library->poll_chid = 0;
-		tm_status(TM_CONNECT_DETACH, library->poll_coid, 0);
-	}
+	seam_library_of(page)->poll_chid = 0;
 }
 /* A pulse at `deadline` by the steady clock; 0: none any more. */
 hidden int poll_timer(struct thread_page *page, unsigned long deadline);

@@ -6,38 +6,20 @@
  */
 #include <string.h>
 #include "two_paths.h"
-#include "tm.h"
-
-/* The server of an absolute path: where its prefix ends, and who it is. */
-static int prefix_of(const char *path, struct tm_path_opened *opened)
-{
-	struct tm_path_open request = { .code = TM_PATH_OPEN, .lowest = SYSMGR_COID };
-	struct iovec out[2] = { { &request, sizeof(request) }, { (void *)path, strlen(path) + 1 } };
-	struct iovec in = { opened, sizeof(*opened) };
-	struct msg_parts send = { out, 2, sizeof(request) + out[1].iov_len };
-	struct msg_parts back = { &in, 1, sizeof(*opened) };
-	struct msg_reply reply;
-	int error = msg_exchange(SYSMGR_COID, &send, &back, &reply);
-
-	if (!error) {
-		tm_status(TM_CONNECT_DETACH, opened->coid, 0);
-	}
-	return error;
-}
 
 static int same_server(const char *old, const char *new, unsigned *tail)
 {
 	struct tm_path_opened a, b;
-	int error = prefix_of(old, &a);
+	int error = path_resolve(old, &a);
 
 	if (!error) {
-		error = prefix_of(new, &b);
+		error = path_resolve(new, &b);
 	}
 	if (error) {
 		return error;
 	}
 	*tail = a.tail;
-	return a.pid == b.pid && a.tail == b.tail && !strncmp(old, new, a.tail) ? 0 : EXDEV;
+	return a.server == b.server ? 0 : EXDEV;
 }
 
 long two_paths(long old_dirfd, const char *old, long dirfd, const char *new,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The requests about paths: TM_PATH_ATTACH, TM_PATH_DETACH, TM_PATH_OPEN.
+ * The requests about paths: TM_PATH_ATTACH, TM_PATH_DETACH, TM_PATH_OPEN,
+ * TM_PATH_RESOLVE.
  * An open costs one resolve, one connection and one minted capability; the
  * server is asked by the client itself (docs/design.md, section 10).
  */
@@ -96,19 +97,48 @@ static int connect_to(const struct path_server *server, struct connection **conn
 	return error;
 }
 
-int do_path_open(struct request *r)
+/* Where the path in the request leads; what OUT says of it has no connection yet. */
+static int find(const struct request *r, struct path_found *found, struct tm_path_opened *out)
 {
 	const struct tm_path_open *in = (const void *)r->bytes;
-	struct tm_path_opened out = { 0 };
-	struct connection *connection;
-	struct path_found found;
 	unsigned length;
 	int error = request_path(r, sizeof(*in), &length);
 
+	if (!error) {
+		error = path_resolve(path_buffer, length, in->skip, found);
+	}
 	if (error) {
 		return error;
 	}
-	error = path_resolve(path_buffer, length, in->skip, &found);
+	*out = (struct tm_path_opened){
+		.coid = -1,
+		.handle = found->server->handle,
+		.tail = found->tail,
+		.more = found->more,
+		.pid = found->server->channel ? (int)found->server->channel->process->pid
+					      : (int)process_taskman.pid,
+		.server = found->server->id,
+	};
+	return 0;
+}
+
+int do_path_resolve(struct request *r)
+{
+	struct tm_path_opened out;
+	struct path_found found;
+	int error = find(r, &found, &out);
+
+	return error ? error : request_reply(r, 0, &out, sizeof(out));
+}
+
+int do_path_open(struct request *r)
+{
+	const struct tm_path_open *in = (const void *)r->bytes;
+	struct connection *connection;
+	struct tm_path_opened out;
+	struct path_found found;
+	int error = find(r, &found, &out);
+
 	if (error) {
 		return error;
 	}
@@ -117,11 +147,6 @@ int do_path_open(struct request *r)
 		return error;
 	}
 	error = coid_attach(r->from.process, connection, in->lowest, in->flags, &out.coid);
-	out.handle = found.server->handle;
-	out.tail = found.tail;
-	out.more = found.more;
-	out.pid = connection->server_pid;
-	out.scoid = connection->scoid;
 	connection_release(connection);
 	return error ? error : request_reply(r, 0, &out, sizeof(out));
 }
