@@ -130,8 +130,9 @@ static int find_three(struct invocation *inv, struct slot **to, struct slot **pi
 				      invocation_arg(inv, 7), true, from);
 	}
 	if (!error) {
+		/* The contract calls a failure here one of the source, too. */
 		error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 3),
-				      invocation_arg(inv, 4), false, pivot);
+				      invocation_arg(inv, 4), true, pivot);
 	}
 	if (error) {
 		return error;

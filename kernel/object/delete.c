@@ -4,11 +4,12 @@
  * (CNode, TCB) becomes a zombie first: a cap that remembers how many of its
  * slots are still to be emptied. Emptying goes from the last slot down, may
  * meet further zombies on the way, keeps no state but the zombies themselves
- * and can therefore stop for an interrupt after every slot.
+ * and can therefore stop for an interrupt after every slot. An endpoint or
+ * notification at which threads wait becomes a zombie too: nobody can come
+ * back to it while its waiters are restarted one by one.
  * Entry points: slot_delete, slot_revoke, slot_delete_simple. Kernel lock.
  */
 #include "kernel/arch.h"
-#include "kernel/debug.h"
 #include "kernel/endpoint.h"
 #include "kernel/invocation.h"
 #include "kernel/irq.h"
@@ -24,6 +25,16 @@ static struct cap zombie_new(struct slot *slots, word count)
 	return c;
 }
 
+/* Word 1 is the kind of object, which is never 0: there is something to do. */
+static struct cap waiters_new(enum cap_type kind, void *object)
+{
+	struct cap c = cap_new(CAP_ZOMBIE, object);
+
+	cap_field_set(&c, CAP_ZOMBIE_WAITERS_SHIFT, 1, 1);
+	c.w1 = kind;
+	return c;
+}
+
 static void destroy_notification(struct notification *n)
 {
 	if (n->sc) {
@@ -32,7 +43,6 @@ static void destroy_notification(struct notification *n)
 	if (n->bound) {
 		tcb_unbind_notification(n->bound);
 	}
-	notification_cancel_all(n);
 }
 
 /*
@@ -42,12 +52,11 @@ static void destroy_notification(struct notification *n)
 static struct cap destroy_object(struct cap cap)
 {
 	switch (cap_type(cap)) {
-	case CAP_ENDPOINT:
-		endpoint_cancel_all(cap_object(cap));
-		break;
 	case CAP_NOTIFICATION:
 		destroy_notification(cap_object(cap));
-		break;
+		return waiters_new(CAP_NOTIFICATION, cap_object(cap));
+	case CAP_ENDPOINT:
+		return waiters_new(CAP_ENDPOINT, cap_object(cap));
 	case CAP_REPLY:
 		reply_clear(cap_object(cap));
 		break;
@@ -68,6 +77,17 @@ static struct cap destroy_object(struct cap cap)
 	return cap_null();
 }
 
+/* Restarts one waiter; when none is left the zombie has nothing to do. */
+static void reduce_waiters(struct slot *s)
+{
+	bool more = s->cap.w1 == CAP_ENDPOINT ? endpoint_cancel_one(cap_object(s->cap))
+					      : notification_cancel_one(cap_object(s->cap));
+
+	if (!more) {
+		s->cap.w1 = 0;
+	}
+}
+
 /* Empties a slot that holds no zombie, or leaves a zombie there. */
 static void reduce_cap(struct slot *s)
 {
@@ -81,8 +101,11 @@ static void reduce_cap(struct slot *s)
 	}
 	if (cap_is_null(rest)) {
 		slot_clear(s);
-	} else {
-		s->cap = rest;
+		return;
+	}
+	s->cap = rest;
+	if (cap_field(rest, CAP_ZOMBIE_WAITERS_SHIFT, 1)) {
+		reduce_waiters(s);
 	}
 }
 
@@ -119,6 +142,10 @@ static void reduce(struct slot **top)
 	while (cap_is(s->cap, CAP_ZOMBIE) && s->cap.w1 > 0) {
 		struct slot *last = (struct slot *)cap_object(s->cap) + s->cap.w1 - 1;
 
+		if (cap_field(s->cap, CAP_ZOMBIE_WAITERS_SHIFT, 1)) {
+			reduce_waiters(s);
+			return;
+		}
 		if (last == *top) {
 			break_cycle(top, s);
 			return;
@@ -159,8 +186,7 @@ int slot_revoke(struct slot *s)
 
 void slot_delete_simple(struct slot *s)
 {
-	if (!slot_is_empty(s)) {
-		reduce_cap(s);
-		kassert(slot_is_empty(s));
+	while (!slot_is_empty(s)) {
+		reduce(&s);
 	}
 }

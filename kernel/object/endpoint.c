@@ -201,11 +201,12 @@ static void restart(struct endpoint *e, struct tcb *t)
 	}
 }
 
-void endpoint_cancel_all(struct endpoint *e)
+bool endpoint_cancel_one(struct endpoint *e)
 {
-	while (e->head) {
+	if (e->head) {
 		restart(e, e->head);
 	}
+	return e->head != NULL;
 }
 
 /*

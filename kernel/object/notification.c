@@ -124,15 +124,16 @@ void notification_receive(struct tcb *t, struct cap cap, bool blocking)
 	}
 }
 
-void notification_cancel_all(struct notification *n)
+bool notification_cancel_one(struct notification *n)
 {
-	while (n->head) {
-		struct tcb *t = n->head;
+	struct tcb *t = n->head;
 
+	if (t) {
 		notification_remove(n, t);
 		tcb_set_state(t, THREAD_RESTART);
 		schedule_wake(t);
 	}
+	return n->head != NULL;
 }
 
 void notification_lend(struct notification *n, struct tcb *t)

@@ -102,12 +102,12 @@ static int decode_configure(struct invocation *inv)
 	budget = invocation_arg(inv, 0);
 	period = invocation_arg(inv, 1);
 	extra = invocation_arg(inv, 2);
-	if (!cap_is(sc, CAP_SCHED_CONTEXT)) {
-		return error_capability(1);
-	}
 	error = check_times(budget, period);
 	if (error) {
 		return error;
+	}
+	if (!cap_is(sc, CAP_SCHED_CONTEXT)) {
+		return error_capability(1);
 	}
 	if (extra > extra_refills_max(sc)) {
 		return error_range(0, extra_refills_max(sc));

@@ -136,13 +136,13 @@ static int decode_set_space(struct invocation *inv, struct tcb *t)
 	if (inv->length < 2 || inv->extra_count < 3) {
 		return error_truncated();
 	}
-	handler = (struct installation){ inv->extra[0]->cap, inv->extra[0] };
-	if (!is_fault_handler(handler.cap)) {
-		return error_capability(1);
-	}
 	error = derive_spaces(inv, 1, &cspace, &vspace);
 	if (error) {
 		return error;
+	}
+	handler = (struct installation){ inv->extra[0]->cap, inv->extra[0] };
+	if (!is_fault_handler(handler.cap)) {
+		return error_capability(1);
 	}
 	install(t, TCB_FAULT_HANDLER, &handler);
 	install(t, TCB_CSPACE, &cspace);

@@ -161,11 +161,11 @@ static int page_table_map(struct invocation *inv)
 		return error_capability(0);
 	}
 	vaddr = invocation_arg(inv, 0);
-	if (vaddr >= USER_TOP) {
-		return error_argument(0);
-	}
 	if ((error = read_vspace(inv, &v))) {
 		return error;
+	}
+	if (vaddr >= USER_TOP) {
+		return error_argument(0);
 	}
 	w = vspace_walk(v.root, vaddr, 0);
 	if (w.level == 0 || *w.entry != 0) {

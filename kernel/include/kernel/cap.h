@@ -52,8 +52,8 @@ enum {
 	/* page table: installed in a table, or root with an ASID */
 	CAP_PT_MAPPED_SHIFT = 5,
 	CAP_PT_ROOT_SHIFT = 6,
-	/* zombie: the object was a TCB, otherwise a CNode */
-	CAP_ZOMBIE_TCB_SHIFT = 5,
+	/* zombie: of an endpoint or notification, whose waiters have to go */
+	CAP_ZOMBIE_WAITERS_SHIFT = 5,
 	/* word 1 of frames and page tables: vaddr in 47..0, ASID above it */
 	CAP_ASID_SHIFT = 48,
 };

@@ -43,8 +43,8 @@ void endpoint_remove(struct endpoint *e, struct tcb *t);
 /* t's priority changed: find its place in the queue again. */
 void endpoint_reorder(struct endpoint *e, struct tcb *t);
 
-/* Restarts every waiter; the last cap is gone. */
-void endpoint_cancel_all(struct endpoint *e);
+/* Restarts one waiter, the last cap being gone; true when there are more. */
+bool endpoint_cancel_one(struct endpoint *e);
 
 /* Restarts queued senders with this badge; INVOCATION_PREEMPTED to go on. */
 int endpoint_cancel_badged(struct endpoint *e, word badge);

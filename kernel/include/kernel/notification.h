@@ -37,7 +37,9 @@ void notification_signal(struct notification *n, word badge);
 void notification_receive(struct tcb *t, struct cap cap, bool blocking);
 void notification_remove(struct notification *n, struct tcb *t);
 void notification_reorder(struct notification *n, struct tcb *t);
-void notification_cancel_all(struct notification *n);
+/* Restarts one waiter, the last cap being gone; true when there are more. */
+bool notification_cancel_one(struct notification *n);
+
 
 /* Delivers the pending word to its bound thread t; the caller saw it Active. */
 void notification_complete(struct notification *n, struct tcb *t);

@@ -23,13 +23,14 @@ static unsigned endpoints_destroyed;
 static bool preempt;
 
 /* The rest of the kernel, as far as deletion calls it. */
-void endpoint_cancel_all(struct endpoint *e)
+bool endpoint_cancel_one(struct endpoint *e)
 {
 	(void)e;
 	endpoints_destroyed++;
+	return false;
 }
 
-void notification_cancel_all(struct notification *n) { (void)n; }
+bool notification_cancel_one(struct notification *n) { (void)n; return false; }
 void reply_clear(struct reply *r) { (void)r; }
 void sc_destroy(struct sched_context *sc) { (void)sc; }
 void sc_unbind_notification(struct sched_context *sc) { (void)sc; }
