@@ -2,13 +2,13 @@
 /*
  * Page faults. A fault brings the page it asks for, and pages behind it when
  * that is likely to save further faults: a walk that faults where the last
- * fault ended brings twice as many each time, and pages that are there
- * already (program text, what a fork left) come a few at a time.
+ * fault ended brings twice as many each time, and what a fork left comes a
+ * few at a time. Program text is touched here and there: one at a time.
  */
 #include "abi/posix/errno.h"
 #include "taskman/mem/mapping.h"
 
-enum { READY_RUN = 4 };
+enum { READY_RUN = 2 };
 
 static int bring_and_enter(struct space *space, struct region *region, seL4_Word address,
 			   unsigned access)
@@ -55,8 +55,7 @@ static void bring_run(struct space *space, struct region *region, seL4_Word addr
 static int fault_in(struct space *space, struct region *region, seL4_Word address,
 		    unsigned access)
 {
-	int ready = pagemap_find(&space->pages, address >> PAGE_BITS) != NULL ||
-		    (region->object != NULL && region->object->kind == OBJECT_ARCHIVE);
+	int ready = pagemap_find(&space->pages, address >> PAGE_BITS) != NULL;
 	seL4_Word end;
 	int error = bring_and_enter(space, region, address, access);
 
