@@ -7,10 +7,25 @@
 #include "taskman/sys/clock.h"
 #include "taskman/sys/device.h"
 
-enum { STATE_WORDS = 16, KEY_WORDS = 8, KEY_AT = 4, COUNTER_AT = 12, BLOCK_BYTES = 64 };
+enum {
+	STATE_WORDS = 16,
+	KEY_WORDS = 8,
+	KEY_AT = 4,
+	COUNTER_AT = 12,
+	BLOCK_BYTES = 64,
+	RESERVE_BLOCKS = 4,
+};
 
 /* "expand 32-byte k", key, counter, nonce. */
 static uint32_t state[STATE_WORDS] = { 0x61707865, 0x3320646e, 0x79622d32, 0x6b206574 };
+
+/*
+ * Bytes for small requests, made together with the key that replaces the one
+ * they were made with, and wiped as they are given out: each process asks for
+ * a few, and a block costs thousands of instructions.
+ */
+static uint32_t reserve[RESERVE_BLOCKS * STATE_WORDS];
+static size_t reserve_left;
 
 static uint32_t rotate(uint32_t value, unsigned bits)
 {
@@ -58,6 +73,25 @@ static void key_replace(void)
 	memcpy(&state[KEY_AT], out, KEY_WORDS * sizeof(out[0]));
 }
 
+static void reserve_fill(void)
+{
+	for (unsigned i = 0; i < RESERVE_BLOCKS; i++) {
+		block_next(&reserve[i * STATE_WORDS]);
+	}
+	memcpy(&state[KEY_AT], reserve, KEY_WORDS * sizeof(reserve[0]));
+	memset(reserve, 0, KEY_WORDS * sizeof(reserve[0]));
+	reserve_left = sizeof(reserve) - KEY_WORDS * sizeof(reserve[0]);
+}
+
+static void reserve_take(void *to, size_t length)
+{
+	char *from = (char *)reserve + sizeof(reserve) - reserve_left;
+
+	memcpy(to, from, length);
+	memset(from, 0, length);
+	reserve_left -= length;
+}
+
 void random_stir(unsigned long what)
 {
 	state[KEY_AT] ^= (uint32_t)what;
@@ -79,6 +113,13 @@ void random_bytes(void *to, size_t length)
 {
 	unsigned char *at = to;
 
+	if (length <= BLOCK_BYTES) {
+		if (length > reserve_left) {
+			reserve_fill();
+		}
+		reserve_take(to, length);
+		return;
+	}
 	while (length > 0) {
 		uint32_t out[STATE_WORDS];
 		size_t part = length < BLOCK_BYTES ? length : BLOCK_BYTES;
