@@ -187,8 +187,8 @@ TEST(sched_higher_priority_starves_lower)
 }
 
 /*
- * The machine below us may stop for a while, and that counts as used time. So
- * limits from above are tried a few times before they fail.
+ * The machine below us may stop for a while, and that counts as used time, to
+ * be paid back by longer waits. So limits are tried a few times before they fail.
  */
 enum { TRIES = 5 };
 
@@ -212,14 +212,14 @@ TEST(sched_budget_limits_a_thread)
 	struct thread *t = thread_new(PRIO_HIGH);
 	seL4_Word used = 0, most = 0;
 
-	for (int i = 0; i < TRIES && (i == 0 || used > most); i++) {
+	for (int i = 0; i < TRIES && (used < 4 * MS || used > most); i++) {
 		used = use_budget(t, &most);
-		CHECK(used >= 4 * MS);
 	}
 	CHECK_IN(used, 4 * MS, most);
 }
 
-TEST(sched_budget_is_not_given_early)
+/* 1 if the thread ran again, which must not be before its period is over. */
+static int runs_again_in_time(void)
 {
 	struct thread *t = thread_new(PRIO_HIGH);
 	seL4_Word first, start;
@@ -229,8 +229,22 @@ TEST(sched_budget_is_not_given_early)
 	start = now_us();
 	thread_start(t, count_up, 0, 0, 0);
 	first = counter; /* its first budget is gone */
-	CHECK(changes(&counter, first));
+	if (!changes(&counter, first)) {
+		OK(seL4_TCB_Suspend(t->tcb));
+		return 0;
+	}
 	CHECK(now_us() - start >= 99 * MS);
+	return 1;
+}
+
+TEST(sched_budget_is_not_given_early)
+{
+	int seen = 0;
+
+	for (int i = 0; i < TRIES && !seen; i++) {
+		seen = runs_again_in_time();
+	}
+	CHECK(seen);
 }
 
 static volatile seL4_Word times[4];
@@ -459,9 +473,8 @@ TEST(sched_refills_come_back_piecewise)
 	OK(configure(t->sc, 4 * MS, 40 * MS, REFILLS_EXTRA));
 	counter = 0;
 	thread_start(t, work_and_wait, notification, 1 * MS, 0);
-	for (int i = 0; i < TRIES && (i == 0 || used > most); i++) {
+	for (int i = 0; i < TRIES && (used < 4 * MS || used > most); i++) {
 		used = use_pieces(t, notification, &most);
-		CHECK(used >= 4 * MS);
 	}
 	CHECK_IN(used, 4 * MS, most);
 }
