@@ -78,7 +78,8 @@ def test_traps_run(shell):
 
 def test_a_killed_script_ends_after_its_command(shell):
 	# This shell looks at a signal when the command it waits for has ended.
-	shell.run("sh -c 'sleep 1; echo no' & p=$!")
+	shell.run("sh -c 'touch /tmp/up; sleep 1; echo no' & p=$!")
+	shell.run("until [ -e /tmp/up ]; do :; done; rm /tmp/up")
 	output = shell.run("kill $p; wait $p; echo $?", 20)
 	assert output.split("\n")[-1] == "143" and "no" not in output.split("\n"), output
 
