@@ -83,18 +83,18 @@ void text_cmdline(struct text *t, struct process *p)
 	unsigned first;
 
 	if (!p->space || p->start_length < sizeof(block) ||
-	    space_read(p->space, p->start_block, &block, sizeof(block)) != 0 ||
+	    space_read(p->space, START_BLOCK_ADDRESS, &block, sizeof(block)) != 0 ||
 	    block.magic != START_BLOCK_MAGIC) {
 		return;
 	}
 	for (unsigned i = 0; i < block.argc && t->used < CMDLINE_MOST; i++) {
-		seL4_Word at = p->start_block + block.argv + 4UL * i;
+		seL4_Word at = START_BLOCK_ADDRESS + block.argv + 4UL * i;
 		char c = 1;
 
 		if (space_read(p->space, at, &first, sizeof(first)) != 0) {
 			return;
 		}
-		for (at = p->start_block + first; c && t->used < CMDLINE_MOST; at++) {
+		for (at = START_BLOCK_ADDRESS + first; c && t->used < CMDLINE_MOST; at++) {
 			if (!text_room(t, 1) || space_read(p->space, at, &c, 1) != 0) {
 				return;
 			}

@@ -19,11 +19,13 @@ enum {
 #define FIFO_SLICE_US (1UL << 40)
 
 static unsigned long *load; /* threads on each hart */
+static seL4_Word *busy;	    /* ns, by taskman and all threads that there are and were */
 
 int hart_init(void)
 {
 	load = heap_alloc(boot.cores * sizeof(*load));
-	return load == NULL ? ENOMEM : 0;
+	busy = heap_alloc(boot.cores * sizeof(*busy));
+	return load == NULL || busy == NULL ? ENOMEM : 0;
 }
 
 seL4_Word hart_mask(void)
@@ -54,8 +56,19 @@ void hart_choose(struct thread *t)
 	load[t->hart]++;
 }
 
+void hart_used(unsigned hart, seL4_Word ns)
+{
+	busy[hart] += ns;
+}
+
+seL4_Word hart_busy(unsigned hart)
+{
+	return busy[hart];
+}
+
 void hart_move(struct thread *t, unsigned hart)
 {
+	thread_cpu(t);
 	load[t->hart]--;
 	t->hart = hart;
 	load[hart]++;
@@ -64,6 +77,7 @@ void hart_move(struct thread *t, unsigned hart)
 
 void hart_leave(struct thread *t)
 {
+	thread_cpu(t);
 	load[t->hart]--;
 }
 

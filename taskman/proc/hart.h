@@ -25,6 +25,10 @@ void hart_move(struct thread *t, unsigned hart);
 /* Fills the scheduling context of T by hart and policy. EINVAL. */
 int hart_configure(struct thread *t);
 
+/* Somebody ran for NS on HART, and what all ran there since the start. */
+void hart_used(unsigned hart, seL4_Word ns);
+seL4_Word hart_busy(unsigned hart);
+
 /* All harts as a mask. */
 seL4_Word hart_mask(void);
 

@@ -20,6 +20,7 @@
 #include "taskman/proc/connection.h"
 #include "taskman/proc/family.h"
 #include "taskman/proc/group.h"
+#include "taskman/proc/hart.h"
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
 #include "taskman/proc/thread_window.h"
@@ -66,10 +67,24 @@ unsigned process_ceiling(const struct process *p)
 	return process_is_root(p) ? PRIORITY_MAX_USER : PRIORITY_UNPRIVILEGED;
 }
 
+/* Since it was last asked: taskman's thread is the kernel's first and has no record. */
+static seL4_Word taskman_cpu(void)
+{
+	seL4_SchedContext_Consumed_t used = seL4_SchedContext_Consumed(seL4_CapInitThreadSC);
+	seL4_Word ns = used.error == seL4_NoError ? used.consumed * 1000 : 0;
+
+	hart_used(HART_HOME, ns);
+	return ns;
+}
+
 seL4_Word process_cpu(struct process *p)
 {
-	seL4_Word ns = p->cpu_ns;
+	seL4_Word ns;
 
+	if (p == &process_taskman) {
+		p->cpu_ns += taskman_cpu();
+	}
+	ns = p->cpu_ns;
 	list_for_each(node, &p->thread_list) {
 		struct thread *t = list_entry(node, struct thread, of_process);
 

@@ -80,7 +80,7 @@ struct process {
 	seL4_Word start_ticks;
 	seL4_Word cpu_ns; /* of threads that are gone */
 	seL4_Word child_cpu_ns;
-	seL4_Word start_block, start_length; /* address in the process, for /proc */
+	seL4_Word start_length; /* of the block at START_BLOCK_ADDRESS, for /proc */
 	char name[32];
 	unsigned long stamp; /* of the last signal to many that met it */
 	/* For taskman/sys: POSIX timers of the process. */

@@ -267,7 +267,10 @@ seL4_Word thread_cpu(struct thread *t)
 	if (t->sched_context != 0) {
 		seL4_SchedContext_Consumed_t used = seL4_SchedContext_Consumed(t->sched_context);
 
-		t->cpu_ns += used.error == seL4_NoError ? used.consumed * 1000 : 0;
+		if (used.error == seL4_NoError) {
+			t->cpu_ns += used.consumed * 1000;
+			hart_used(t->hart, used.consumed * 1000);
+		}
 	}
 	return t->cpu_ns;
 }

@@ -10,11 +10,12 @@
 #include "taskman/caps/untyped.h"
 #include "taskman/dispatch.h"
 #include "taskman/mem/audit.h"
+#include "taskman/mem/heap.h"
 #include "taskman/mem/page.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
+#include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
-#include "taskman/proc/status.h"
 #include "taskman/proc/thread.h"
 #include "taskman/sys/alarm.h"
 #include "taskman/sys/clock.h"
@@ -24,20 +25,18 @@
 /* Values of QEMU's (and SiFive's) test device. */
 enum { POWER_OFF = 0x5555, POWER_RESET = 0x7777 };
 
+enum { HARTS_TOLD = sizeof(((struct tm_sysinfo *)0)->busy_ns) / sizeof(seL4_Word) };
+
+/* What threads used is counted when it is asked for, or when they end. */
 static void harts_busy(struct tm_sysinfo *out)
 {
 	unsigned pid = 0;
 
 	for (struct process *p = process_next(&pid); p; pid++, p = process_next(&pid)) {
-		list_for_each(link, &p->thread_list) {
-			struct thread *t = list_entry(link, struct thread, of_process);
-			struct thread_status status;
-
-			thread_status(t, &status);
-			if (t->hart < 8) {
-				out->busy_ns[t->hart] += status.cpu_ns;
-			}
-		}
+		process_cpu(p);
+	}
+	for (unsigned i = 0; i < boot.cores && i < HARTS_TOLD; i++) {
+		out->busy_ns[i] = hart_busy(i);
 	}
 }
 
@@ -46,9 +45,10 @@ int do_sysinfo(struct request *r)
 	struct tm_sysinfo out = {
 		.memory_total = boot.memory,
 		.memory_free = blocks_free() + pages_free() * PAGE_SIZE,
-		.memory_taskman = blocks_used(BLOCK_SLOTS) + blocks_used(BLOCK_TASKMAN),
-		.memory_processes = pages_used() * PAGE_SIZE + blocks_used(BLOCK_ARENA) +
-				    blocks_used(BLOCK_SPACE),
+		.memory_taskman = blocks_used(BLOCK_SLOTS) + blocks_used(BLOCK_TASKMAN) +
+				  heap_pages() * PAGE_SIZE,
+		.memory_processes = (pages_used() - heap_pages()) * PAGE_SIZE +
+				    blocks_used(BLOCK_ARENA) + blocks_used(BLOCK_SPACE),
 		.memory_archive = boot.archive_size,
 		.processes = process_count(),
 		.threads = thread_count(),
