@@ -123,7 +123,10 @@ struct parked *request_park(struct request *r, struct list *queue,
 	if (p->active) {
 		return NULL;
 	}
-	*p = (struct parked){ .from = r->from, .cancel = cancel, .active = 1 };
+	*p = (struct parked){
+		.from = r->from, .cancel = cancel, .active = 1,
+		.code = *(const unsigned short *)(const void *)r->bytes,
+	};
 	list_init(&p->list);
 	if (queue != NULL) {
 		list_append(queue, &p->list);

@@ -90,6 +90,7 @@ struct parked {
 	seL4_Word word[3];
 	int active;
 	int steady; /* signals other than SIGKILL do not cancel it */
+	unsigned short code; /* what was asked, for those who look */
 };
 
 /*

@@ -71,18 +71,32 @@ static void look_at_send(struct thread *t, int coid, struct thread_status *statu
 	}
 }
 
+/* What a thread waits for whose request taskman has put aside. */
+static enum status_state parked_state(const struct parked *p)
+{
+	switch (p->code) {
+	case TM_SLEEP:
+		return STATUS_NANOSLEEP;
+	case TM_WAIT:
+		return STATUS_WAITPROC;
+	case TM_SIGNAL_SUSPEND:
+		return STATUS_SIGSUSPEND;
+	case TM_SIGNAL_WAIT:
+		return STATUS_SIGWAITINFO;
+	case TM_THREAD_JOIN:
+		return STATUS_JOIN;
+	default:
+		return STATUS_REPLY;
+	}
+}
+
 static void look_at_thread(struct thread *t, struct thread_status *status)
 {
 	seL4_UserContext registers;
 
 	if (t->parked.active) {
-		status->state = published_state(t);
+		status->state = parked_state(&t->parked);
 		status->blocked_pid = 1;
-		status->blocked_on = t->page->blocked_on;
-		if (status->state == STATUS_SEND || status->state == STATUS_RUNNING) {
-			status->state = STATUS_REPLY;
-			status->blocked_on = 0;
-		}
 		return;
 	}
 	if (seL4_TCB_ReadRegisters(t->tcb, 0, 0, seL4_UserContextWords, &registers) != 0) {
