@@ -25,29 +25,38 @@ static int column_append(struct listing *l, const struct column *column, const c
 	return 0;
 }
 
+/* One name at AT with its heading; *NEXT: what follows. */
+static int item_add(struct listing *listing, const char *at, const char **next)
+{
+	size_t length = strcspn(at, ", =");
+	const struct column *column = column_find(at, length);
+	const char *heading = column ? column->heading : NULL;
+
+	*next = at + length;
+	if (!column) {
+		return EINVAL;
+	}
+	if (at[length] == '=') {
+		heading = at + length + 1;
+		*next = heading + strlen(heading);
+		if (*heading == ',') {
+			*next = heading;
+			heading = "";
+		}
+	}
+	*next += strspn(*next, ", ");
+	return column_append(listing, column, heading);
+}
+
 int listing_add(struct listing *listing, const char *names, size_t *bad)
 {
 	const char *at = names;
-	int error = 0;
+	int error;
 
-	while (!error) {
-		size_t length = strcspn(at, ", =");
-		const struct column *column = column_find(at, length);
-
+	do {
 		*bad = (size_t)(at - names);
-		if (!column) {
-			return EINVAL;
-		}
-		if (at[length] == '=') {
-			return column_append(listing, column, at + length + 1);
-		}
-		error = column_append(listing, column, column->heading);
-		at += length;
-		at += strspn(at, ", ");
-		if (!*at) {
-			break;
-		}
-	}
+		error = item_add(listing, at, &at);
+	} while (!error && *at);
 	return error;
 }
 

@@ -5,3 +5,5 @@ PROCINFO_PURE := $(addprefix lib/procinfo/,process.c text.c amount.c table.c num
 	column.c listing.c process_list.c system_report.c)
 
 $(eval $(call library,procinfo,$(PROCINFO_PURE) lib/procinfo/view.c lib/procinfo/system_look.c))
+
+$(eval $(call host_test,procinfo_test,$(PROCINFO_PURE) lib/procinfo/test/procinfo_test.c))

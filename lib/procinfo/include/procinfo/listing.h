@@ -2,7 +2,8 @@
 /*
  * A listing: chosen columns of chosen rows, with headings. This is the common
  * body of ps and pidin. Column lists are text as -o takes them:
- * "pid,comm=Program" (an own heading takes the rest of its argument).
+ * "pid,comm=Program": an own heading takes the rest of its argument, unless it
+ * is empty, as in "pid=,comm=".
  */
 #pragma once
 
