@@ -458,6 +458,23 @@ int tty_output_empty(const struct tty *tty)
 
 /* Control. */
 
+/*
+ * Ends of file are no bytes: left in the input, one would answer a raw read
+ * with nothing, which means that the terminal is gone.
+ */
+static void ends_drop(struct tty *tty)
+{
+	for (size_t n = ring_used(&tty->input); n > 0; n--) {
+		unsigned short entry = ring_take(&tty->input);
+
+		if (entry & MARK_EOF) {
+			tty->delimiters--;
+		} else {
+			ring_put(&tty->input, entry, TTY_INPUT_MOST);
+		}
+	}
+}
+
 void tty_set(struct tty *tty, const struct termios *termios)
 {
 	int was_canonical = is_set(tty, ICANON);
@@ -465,6 +482,7 @@ void tty_set(struct tty *tty, const struct termios *termios)
 	tty->termios = *termios;
 	tty->literal = 0;
 	if (was_canonical && !is_set(tty, ICANON)) {
+		ends_drop(tty);
 		tty->line = tty->input.tail;
 	}
 	if (!was_canonical && is_set(tty, ICANON)) {

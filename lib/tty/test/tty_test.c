@@ -223,6 +223,22 @@ static void raw_mode_waits_for_vmin(void **state)
 	assert_true(tty_readable(tty, 10));
 }
 
+static void a_line_typed_ahead_ends_no_raw_read(void **state)
+{
+	struct tty *tty = *state;
+	struct termios canonical = tty->termios;
+	char bytes[8];
+
+	raw(tty, 1);
+	type(tty, "a\r");
+	assert_int_equal(tty_read(tty, bytes, 1), 1);
+	tty_set(tty, &canonical);
+	raw(tty, 1);
+	assert_int_equal(tty_read(tty, bytes, 1), 1);
+	assert_false(tty_readable(tty, 1));
+	assert_int_equal(tty_read(tty, bytes, 1), TTY_AGAIN);
+}
+
 static void leaving_canonical_mode_keeps_what_was_typed(void **state)
 {
 	struct tty *tty = *state;
@@ -313,6 +329,7 @@ int main(void)
 		TEST(lnext_takes_a_key_as_it_is),
 		TEST(raw_mode_gives_every_byte_at_once),
 		TEST(raw_mode_waits_for_vmin),
+		TEST(a_line_typed_ahead_ends_no_raw_read),
 		TEST(leaving_canonical_mode_keeps_what_was_typed),
 		TEST(stop_and_start_hold_the_output),
 		TEST(a_full_input_rings_and_can_still_be_ended),
