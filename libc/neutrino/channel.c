@@ -25,14 +25,11 @@ int ChannelCreate(unsigned flags)
 	return with_errno(ChannelCreate_r(flags));
 }
 
+/* Forgotten first: a receiver that is woken then knows why. */
 int ChannelDestroy_r(int chid)
 {
-	int result = tm_status(TM_CHANNEL_DESTROY, chid, 0);
-
-	if (result >= 0) {
-		channel_forget(chid);
-	}
-	return result;
+	channel_forget(chid);
+	return tm_status(TM_CHANNEL_DESTROY, chid, 0);
 }
 
 int ChannelDestroy(int chid)

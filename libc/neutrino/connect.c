@@ -74,7 +74,16 @@ int ConnectFlags(pid_t pid, int coid, unsigned mask, unsigned bits)
 int ConnectServerInfo_r(pid_t pid, int coid, struct _server_info *info)
 {
 	struct tm_connection answer;
-	int error = tm_words(TM_CONNECT_INFO, pid, (unsigned)coid, &answer, sizeof(answer), 0);
+	int error;
+
+	/* The connection to taskman is there from the start, and not in its tables. */
+	if (coid == SYSMGR_COID) {
+		*info = (struct _server_info){
+			.pid = SYSMGR_PID, .chid = SYSMGR_CHID, .coid = SYSMGR_COID,
+		};
+		return SYSMGR_COID;
+	}
+	error = tm_words(TM_CONNECT_INFO, pid, (unsigned)coid, &answer, sizeof(answer), 0);
 
 	if (error) {
 		return error == EBADF ? -EINVAL : -error;

@@ -183,20 +183,10 @@ struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 void held_forget(void)
 {
 	lock[0] = 0;
-	for (unsigned i = 0; i < slot_count; i++) {
-		free(table[i]->reply_bytes);
-		free(table[i]);
-	}
-	free(table);
 	table = 0;
 	table_size = slot_count = 0;
 	free_slots = 0;
-	while (windows) {
-		struct window_view *v = windows;
-
-		windows = v->next;
-		free(v);
-	}
+	windows = 0;
 }
 
 static struct window_view *view_find(unsigned pid, unsigned tid, unsigned generation)

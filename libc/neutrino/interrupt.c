@@ -131,12 +131,7 @@ int InterruptDetach(int id)
 void interrupts_forget(void)
 {
 	lock[0] = 0;
-	while (interrupts) {
-		struct interrupt *in = interrupts;
-
-		interrupts = in->next;
-		free(in);
-	}
+	interrupts = 0;
 }
 
 int InterruptMask(int irq, int id)

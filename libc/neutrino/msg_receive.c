@@ -194,7 +194,7 @@ static int receive_with(int chid, struct slot *s, const struct answer *answer,
 			}
 			seam_release(page);
 			slot_put(s);
-			return -EINTR;
+			return channel_is_known(chid) ? -EINTR : -ESRCH;
 		}
 		if (refused_take(badge_pid(r.a0), msg_tid(r.info >> 12), msg_seq(r.info >> 12))) {
 			seam_release(page);

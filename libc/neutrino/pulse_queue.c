@@ -97,6 +97,16 @@ int channel_prepare(int chid)
 	return c ? 0 : ENOMEM;
 }
 
+int channel_is_known(int chid)
+{
+	int known;
+
+	LOCK(lock);
+	known = channel_of(chid) != 0;
+	UNLOCK(lock);
+	return known;
+}
+
 static void queue_put(struct channel *c, struct queued *q)
 {
 	struct queued **link = &c->first;
@@ -411,16 +421,6 @@ void channel_forget(int chid)
 void pulses_forget(void)
 {
 	lock[0] = 0;
-	while (channels) {
-		struct channel *c = channels;
-
-		channels = c->next;
-		channel_free(c);
-	}
-	while (refusals) {
-		struct refused *r = refusals;
-
-		refusals = r->next;
-		free(r);
-	}
+	channels = 0;
+	refusals = 0;
 }

@@ -14,6 +14,9 @@
 /* Binds the channel's notification to the thread at its first receive. 0 or an errno. */
 hidden int channel_prepare(int chid);
 
+/* It has been received on and not been destroyed. */
+hidden int channel_is_known(int chid);
+
 /* A pulse of CHID is there to be given. */
 hidden int pulse_waits(int chid);
 

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Nothing is lost: what taskman's ledgers hold (TM_AUDIT) is the same before
+ * and after a hundred turns of each thing that makes and ends objects.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/neutrino.h>
+#include <unistd.h>
+
+#include "abi/msg/tm.h"
+#include "check.h"
+
+enum { TURNS = 100, SETTLE_MS = 3000 };
+
+static void audit(struct tm_audit *out)
+{
+	struct tm_value request = { .code = TM_AUDIT };
+
+	memset(out, 0, sizeof(*out));
+	CHECK(MsgSend(SYSMGR_COID, &request, sizeof(request), out, sizeof(*out)) >= 0);
+	CHECK_INT(out->differences, 0);
+}
+
+static int is_same(const struct tm_audit *a, const struct tm_audit *b)
+{
+	return a->free_bytes == b->free_bytes && a->slots_used == b->slots_used &&
+	       a->heap_bytes == b->heap_bytes && a->pages == b->pages &&
+	       a->processes == b->processes && a->threads == b->threads &&
+	       a->channels == b->channels && a->connections == b->connections &&
+	       a->regions == b->regions && a->timers == b->timers;
+}
+
+static void compare(const struct tm_audit *a, const struct tm_audit *b)
+{
+	CHECK_INT(b->processes, a->processes);
+	CHECK_INT(b->threads, a->threads);
+	CHECK_INT(b->channels, a->channels);
+	CHECK_INT(b->connections, a->connections);
+	CHECK_INT(b->timers, a->timers);
+	CHECK_INT(b->regions, a->regions);
+	CHECK_INT(b->slots_used, a->slots_used);
+	CHECK_INT(b->pages, a->pages);
+	CHECK_INT(b->heap_bytes, a->heap_bytes);
+	CHECK_INT(b->free_bytes, a->free_bytes);
+}
+
+/* One turn first, for what is made once and kept; servers may take a moment to let go. */
+static void turns(void (*turn)(void))
+{
+	struct tm_audit before, after;
+	long start;
+
+	for (int i = 0; i < 10; i++) {
+		turn();
+	}
+	sleep_ms(100);
+	audit(&before);
+	for (int i = 0; i < TURNS; i++) {
+		turn();
+	}
+	start = now_ms();
+	do {
+		sleep_ms(20);
+		audit(&after);
+	} while (!is_same(&before, &after) && now_ms() - start < SETTLE_MS);
+	compare(&before, &after);
+}
+
+static void channel_turn(void)
+{
+	int chid = ChannelCreate(0);
+	int coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+
+	MsgSendPulse(coid, 10, 1, 1);
+	ConnectDetach(coid);
+	ChannelDestroy(chid);
+}
+
+static int nothing(void *argument)
+{
+	return argument != NULL;
+}
+
+static void fork_turn(void)
+{
+	child_end(child_start(nothing, NULL));
+}
+
+static int crash(void *argument)
+{
+	return *(volatile int *)argument;
+}
+
+static void crash_turn(void)
+{
+	child_end(child_start(crash, NULL));
+}
+
+static int run_true(void *argument)
+{
+	(void)argument;
+	execl("/bin/true", "true", NULL);
+	return 1;
+}
+
+static void exec_turn(void)
+{
+	child_end(child_start(run_true, NULL));
+}
+
+static void *thread_nothing(void *argument)
+{
+	return argument;
+}
+
+static void thread_turn(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, thread_nothing, NULL) == 0) {
+		pthread_join(thread, NULL);
+	}
+}
+
+static void pipe_turn(void)
+{
+	int fds[2];
+	char byte;
+
+	if (pipe(fds) == 0) {
+		write(fds[1], "x", 1);
+		read(fds[0], &byte, 1);
+		close(fds[0]);
+		close(fds[1]);
+	}
+}
+
+static void memory_turn(void)
+{
+	char *p = mmap(NULL, 300000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	memset(p, 1, 300000);
+	munmap(p, 300000);
+}
+
+static void file_turn(void)
+{
+	FILE *f = fopen("/tmp/ledger", "w");
+
+	if (f) {
+		fputs("some text\n", f);
+		fclose(f);
+	}
+	unlink("/tmp/ledger");
+}
+
+static void timer_turn(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_NONE };
+	timer_t timer;
+
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0) {
+		timer_delete(timer);
+	}
+}
+
+static void channels_leave_nothing(void)
+{
+	turns(channel_turn);
+}
+
+static void forks_leave_nothing(void)
+{
+	turns(fork_turn);
+}
+
+static void crashes_leave_nothing(void)
+{
+	turns(crash_turn);
+}
+
+static void execs_leave_nothing(void)
+{
+	turns(exec_turn);
+}
+
+static void threads_leave_nothing(void)
+{
+	turns(thread_turn);
+}
+
+static void pipes_leave_nothing(void)
+{
+	turns(pipe_turn);
+}
+
+static void memory_leaves_nothing(void)
+{
+	turns(memory_turn);
+}
+
+static void files_leave_nothing(void)
+{
+	turns(file_turn);
+}
+
+static void timers_leave_nothing(void)
+{
+	turns(timer_turn);
+}
+
+TESTS_MAIN(TEST(channels_leave_nothing), TEST(forks_leave_nothing), TEST(crashes_leave_nothing),
+	   TEST(execs_leave_nothing), TEST(threads_leave_nothing), TEST(pipes_leave_nothing),
+	   TEST(memory_leaves_nothing), TEST(files_leave_nothing), TEST(timers_leave_nothing))

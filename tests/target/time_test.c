@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clocks, sleeps and timers: never early, and not much too late. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+
+/* The machine under the tests may be slow; late is a question of seconds. */
+enum { LATE_MS = 2000 };
+
+static void the_steady_clock_goes_forward(void)
+{
+	struct timespec a, b;
+
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	for (int i = 0; i < 10000; i++) {
+		clock_gettime(CLOCK_MONOTONIC, &b);
+		CHECK(b.tv_sec > a.tv_sec || (b.tv_sec == a.tv_sec && b.tv_nsec >= a.tv_nsec));
+		a = b;
+	}
+}
+
+static void the_time_of_day_is_of_this_age(void)
+{
+	CHECK(time(NULL) > 1700000000);
+}
+
+static void a_sleep_is_never_short(void)
+{
+	static const long lengths[] = { 0, 1, 2, 5, 10, 50, 200 };
+
+	for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		struct timespec pause = { 0, lengths[i] * 1000000 }, from, to;
+		long ns;
+
+		clock_gettime(CLOCK_MONOTONIC, &from);
+		CHECK_INT(nanosleep(&pause, NULL), 0);
+		clock_gettime(CLOCK_MONOTONIC, &to);
+		ns = (to.tv_sec - from.tv_sec) * 1000000000 + to.tv_nsec - from.tv_nsec;
+		CHECK(ns >= pause.tv_nsec);
+		CHECK(ns < pause.tv_nsec + LATE_MS * 1000000L);
+	}
+}
+
+static void a_sleep_until_is_exact(void)
+{
+	struct timespec until, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += 1;
+	CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL), 0);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	CHECK(now.tv_sec > until.tv_sec ||
+	      (now.tv_sec == until.tv_sec && now.tv_nsec >= until.tv_nsec));
+	/* What is over is over. */
+	CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL), 0);
+}
+
+static void wrong_times_are_refused(void)
+{
+	struct timespec bad = { 0, 1000000000 }, negative = { -1, 0 };
+
+	CHECK_ERRNO(nanosleep(&bad, NULL), EINVAL);
+	CHECK_ERRNO(nanosleep(&negative, NULL), EINVAL);
+	CHECK_INT(clock_nanosleep(77, 0, &bad, NULL), EINVAL);
+}
+
+static volatile sig_atomic_t alarms;
+
+static void on_alarm(int signo)
+{
+	(void)signo;
+	alarms++;
+}
+
+static void an_interval_timer_repeats(void)
+{
+	struct itimerval every = { { 0, 20000 }, { 0, 20000 } }, off = { { 0, 0 }, { 0, 0 } };
+	long start = now_ms();
+
+	alarms = 0;
+	signal(SIGALRM, on_alarm);
+	CHECK_INT(setitimer(ITIMER_REAL, &every, NULL), 0);
+	while (alarms < 5 && now_ms() - start < LATE_MS) {
+		sleep_ms(5);
+	}
+	CHECK_INT(setitimer(ITIMER_REAL, &off, NULL), 0);
+	CHECK(alarms >= 5);
+	CHECK(now_ms() - start >= 100);
+}
+
+static void a_posix_timer_signals(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1 };
+	struct itimerspec once = { { 0, 0 }, { 0, 50000000 } }, left;
+	long start = now_ms();
+	timer_t timer;
+
+	alarms = 0;
+	signal(SIGUSR1, on_alarm);
+	CHECK_INT(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+	CHECK_INT(timer_settime(timer, 0, &once, NULL), 0);
+	CHECK_INT(timer_gettime(timer, &left), 0);
+	CHECK(left.it_value.tv_nsec > 0 && left.it_value.tv_nsec <= 50000000);
+	while (alarms == 0 && now_ms() - start < LATE_MS) {
+		sleep_ms(5);
+	}
+	CHECK_INT(alarms, 1);
+	CHECK(now_ms() - start >= 50);
+	CHECK_INT(timer_delete(timer), 0);
+}
+
+static void alarm_counts_seconds(void)
+{
+	long start = now_ms();
+
+	alarms = 0;
+	signal(SIGALRM, on_alarm);
+	alarm(1);
+	pause();
+	CHECK_INT(alarms, 1);
+	CHECK(now_ms() - start >= 999);
+}
+
+static void poll_waits_as_long_as_told(void)
+{
+	long start = now_ms();
+
+	CHECK_INT(poll(NULL, 0, 100), 0);
+	CHECK(now_ms() - start >= 100);
+	CHECK(now_ms() - start < 100 + LATE_MS);
+}
+
+TESTS_MAIN(TEST(the_steady_clock_goes_forward), TEST(the_time_of_day_is_of_this_age),
+	   TEST(a_sleep_is_never_short), TEST(a_sleep_until_is_exact), TEST(wrong_times_are_refused),
+	   TEST(an_interval_timer_repeats), TEST(a_posix_timer_signals), TEST(alarm_counts_seconds),
+	   TEST(poll_waits_as_long_as_told))
