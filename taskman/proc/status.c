@@ -9,6 +9,8 @@
 #include <sel4/sel4.h>
 
 #include "abi/msg/badge.h"
+#include "taskman/caps/untyped.h"
+#include "taskman/mem/heap.h"
 #include "taskman/mem/space.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
@@ -158,6 +160,16 @@ static char letter(struct process *p)
 	return 'S';
 }
 
+/* taskman has no address space of its own to count: its heap, slots and page tables. */
+static seL4_Word memory_of(struct process *p)
+{
+	if (p == &process_taskman) {
+		return blocks_used(BLOCK_SLOTS) + blocks_used(BLOCK_TASKMAN) +
+		       heap_pages() * PAGE_SIZE;
+	}
+	return p->space == NULL ? 0 : space_resident(p->space) * PAGE_SIZE;
+}
+
 void process_status(struct process *p, struct process_status *status)
 {
 	*status = (struct process_status){
@@ -172,9 +184,7 @@ void process_status(struct process *p, struct process_status *status)
 		.zombie = p->phase == PROCESS_ZOMBIE,
 		.user_ns = process_cpu(p),
 		.start_ticks = p->start_ticks,
+		.memory_bytes = memory_of(p),
 	};
-	if (p->space != NULL) {
-		status->memory_bytes = space_resident(p->space) * PAGE_SIZE;
-	}
 	strlcpy(status->name, p->name, sizeof(status->name));
 }

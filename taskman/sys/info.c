@@ -16,6 +16,7 @@
 #include "taskman/proc/connection.h"
 #include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/status.h"
 #include "taskman/proc/thread.h"
 #include "taskman/sys/alarm.h"
 #include "taskman/sys/clock.h"
@@ -42,11 +43,14 @@ static void harts_busy(struct tm_sysinfo *out)
 
 int do_sysinfo(struct request *r)
 {
-	struct tm_sysinfo out = {
+	struct process_status taskman;
+	struct tm_sysinfo out;
+
+	process_status(&process_taskman, &taskman);
+	out = (struct tm_sysinfo){
 		.memory_total = boot.memory,
 		.memory_free = blocks_free() + pages_free() * PAGE_SIZE,
-		.memory_taskman = blocks_used(BLOCK_SLOTS) + blocks_used(BLOCK_TASKMAN) +
-				  heap_pages() * PAGE_SIZE,
+		.memory_taskman = taskman.memory_bytes,
 		.memory_processes = (pages_used() - heap_pages()) * PAGE_SIZE +
 				    blocks_used(BLOCK_ARENA) + blocks_used(BLOCK_SPACE),
 		.memory_archive = boot.archive_size,
