@@ -66,6 +66,7 @@ static void memory_print(const struct system_report *r, FILE *out)
 	struct table t;
 
 	heading(out, "Memory", amount_bytes(now->memory_total));
+	fputs("            all RAM but the kernel's own, the boot archive and taskman's code\n", out);
 	table_init(&t, 4, "lrrl");
 	memory_row(&t, "free", now->memory_free, now->memory_total);
 	memory_row(&t, "used", now->memory_total - now->memory_free, now->memory_total);
@@ -74,7 +75,7 @@ static void memory_print(const struct system_report *r, FILE *out)
 	table_print(&t, out);
 	table_release(&t);
 	heading(out, "Archive", amount_bytes(now->memory_archive));
-	fputs("            programs of the boot archive; beside the memory above\n", out);
+	fputs("            programs and files of the boot archive\n", out);
 }
 
 static void counts_print(const struct system_report *r, FILE *out)
