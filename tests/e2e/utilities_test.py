@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The system's own utilities: ps, pidin, slay, on, use, tmaudit, and how programs crash."""
+import re
+
+
+def ends_with(shell, line, status, text):
+	output = shell.run(line)
+	assert shell.status == status and text in output, f"'{line}': {shell.status}: {output}"
+
+
+def test_ps_shows_this_terminal_and_all(shell):
+	shell.check("ps -o comm= -p 1", "taskman")
+	assert "taskman" not in shell.run("ps"), "ps without options shows only this terminal's"
+	output = shell.run("ps -ef")
+	for words in ("[taskman]", "/sbin/tmpfs /tmp", "devc-ser8250", "ps -ef"):
+		assert words in output, output
+
+
+def test_ps_names_a_wrong_column(shell):
+	ends_with(shell, "ps -o pid,nonsense", 2, "no column 'nonsense'; there are: pid")
+
+
+def test_pidin_shows_states_and_servers(shell):
+	output = shell.run("sleep 40 | cat & until pidin -p cat | grep -q REPLY; do :; done; "
+		"pidin; kill %1; wait")
+	assert re.search(r"\bsleep +10r NANOSLEEP", output), output
+	assert re.search(r"\bcat +10r REPLY +\d+:\d+ pipe", output), output
+	assert re.search(r"\bpipe +\d+r RECEIVE +\d+", output), output
+
+
+def test_slay_counts_what_it_hits(shell):
+	shell.run("sleep 41 & sleep 41 &")
+	ends_with(shell, "slay sleep", 2, "2 processes slain")
+	shell.run("wait")
+	ends_with(shell, "slay sleep", 0, "no process is 'sleep'")
+
+
+def test_on_sets_priority_and_policy(shell):
+	shell.check("on -p 21f pidin -p pidin", re.compile(r"\bpidin +21f "))
+	ends_with(shell, "on -p 300 true", 2, "300")
+
+
+def test_on_sets_the_hart(shell):
+	shell.check("on -C 0 pidin -p pidin harts", re.compile(r"\bpidin +10r \w+ +0$", re.M))
+	ends_with(shell, "on -C 63 true", 1, "this machine has harts 0 to")
+
+
+def test_use_prints_usage_texts(shell):
+	shell.check("use slay", re.compile("usage: slay"))
+	shell.check("use ls", re.compile("usage: ls"))
+	ends_with(shell, "use nonsense", 1, "use: nonsense: No such file")
+
+
+def test_ledgers_agree_after_programs_and_crashes(shell):
+	loop = ("i=0; while [ $i -lt 20 ]; do /bin/true | cat; /test/bin/crash exit 3; "
+		"i=$((i+1)); done")
+	shell.run(f"tmaudit -o /tmp/audit; {loop}", 60)
+	shell.run("tmaudit -o /tmp/audit; tmaudit -o /tmp/audit")
+	shell.run(loop, 60)
+	shell.check("tmaudit /tmp/audit", "differences 0")
+	shell.check("tmaudit | grep inconsistencies", "inconsistencies 0")
+	shell.run("rm /tmp/audit")
+
+
+def test_each_crash_has_its_signal(shell):
+	for way, status in (("null", 139), ("write", 139), ("stack", 139), ("illegal", 132),
+			    ("bus", 135), ("div", 136), ("abort", 134), ("exit 7", 7)):
+		shell.run(f"/test/bin/crash {way}")
+		assert shell.status == status, f"{way}: status {shell.status}"
