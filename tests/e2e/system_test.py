@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the system tells about itself: ps, pidin, sysinfo, the editor, and idle harts."""
 import re
+import time
+
+IDLE_SECONDS = 4
 
 
 def test_ps_lists_the_shell(shell):
@@ -34,6 +37,13 @@ def test_vi_edits_a_file_in_tmp(shell):
 	guest.send(":wq\r")
 	shell.finish(20)
 	shell.check("cat /tmp/v; rm /tmp/v", "text by vi")
+
+
+def test_an_idle_prompt_lets_all_harts_sleep(shell):
+	used = shell.guest.cpu_seconds()
+	time.sleep(IDLE_SECONDS)
+	used = shell.guest.cpu_seconds() - used
+	assert used < 0.1 * IDLE_SECONDS, f"QEMU used {used:.2f} s of {IDLE_SECONDS} s at the prompt"
 
 
 def test_two_hundred_runs_of_a_program(shell):

@@ -88,6 +88,14 @@ class Guest:
 		self.child.close()
 		return self.child.exitstatus
 
+	def cpu_seconds(self):
+		"""Returns the processor time that QEMU has used on the host so far."""
+		with open(f"/proc/{self.child.pid}/task/{self.child.pid}/children", encoding="ascii") as kids:
+			qemu = kids.read().split()[0]
+		with open(f"/proc/{qemu}/stat", encoding="ascii") as stat:
+			fields = stat.read().rsplit(")", 1)[1].split()
+		return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 	def close(self):
 		if self.child.isalive():
 			# The group is the session that pexpect made: this QEMU and its timeout, no other.
