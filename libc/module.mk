@@ -12,7 +12,7 @@ MUSL_READY := $(B)/libc/.musl
 LIBC_STUBS := $(B)/libc/stubs
 
 SEAM_CALLS := $(patsubst libc/seam/%.c,%,$(wildcard libc/seam/*.c))
-LIBC_NAMES := $(shell sed -n 's/^CALL(\(.*\))$$/\1/p' libc/calls.def)
+LIBC_NAMES := $(shell sed -n 's/^[A-Z]*(\([a-z0-9_]*\).*)$$/\1/p' libc/calls.def)
 # A file of the seam that is named as a call serves it; all other names are stubs.
 STUB_NAMES := $(filter-out $(SEAM_CALLS),$(LIBC_NAMES))
 
@@ -49,9 +49,9 @@ $(MUSL_READY): $(B)/ports/musl/.done $(OVERLAY_FILES) libc/calls.def libc/merge 
 	+$(Q)$(MUSL_MAKE) install-headers
 	@touch $@
 
-$(LIBC_STUBS)/.done: libc/stubs $(call stamp,libc.stubs,$(STUB_NAMES))
+$(LIBC_STUBS)/.done: libc/stubs libc/calls.def abi/posix/errno.def $(call stamp,libc.stubs,$(STUB_NAMES))
 	$(call say,STUBS,$(words $(STUB_NAMES)) calls)
-	$(Q)libc/stubs $(CROSS)as $(@D) $(STUB_NAMES)
+	$(Q)libc/stubs $(CROSS)as $(@D) libc/calls.def $(STUB_NAMES)
 	@touch $@
 
 $(foreach s,$(LIBC_SRCS),$(eval $(call compile,user/libc,$(s),$(LIBC_CC),$(LIBC_CFLAGS),$(MUSL_READY))))
