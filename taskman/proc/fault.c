@@ -11,6 +11,7 @@
 
 #include "taskman/mem/space.h"
 #include "taskman/proc/deliver.h"
+#include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/thread.h"
 
@@ -28,9 +29,16 @@ static void restart(struct request *r)
 	r->answer_info = 0;
 }
 
+/* A program at a terminal has a shell that says what happened; a server has nobody else. */
 static void report(const struct thread *t, const struct tm_signal_info *info, seL4_Word pc)
 {
-	print("process %u (%s) thread %u ends by signal %d code %d: pc 0x%lx address 0x%lx\n",
+	const struct group *group = t->process->group;
+
+	if (group != NULL && group->session->tty != NULL) {
+		return;
+	}
+	print("taskman: process %u (%s) thread %u ends by signal %d, code %d: pc 0x%lx, "
+	      "address 0x%lx\n",
 	      t->process->pid, t->process->name, t->tid, info->signo, info->code, pc,
 	      info->value);
 }
