@@ -3,3 +3,5 @@ TMPFS_CORE := servers/tmpfs/node.c servers/tmpfs/directory.c servers/tmpfs/names
 
 $(eval $(call program,tmpfs,$(TMPFS_CORE) servers/tmpfs/io.c servers/tmpfs/connect.c \
 	servers/tmpfs/main.c,resmgr,sbin/tmpfs))
+
+$(eval $(call host_test,tmpfs_test,$(TMPFS_CORE) servers/tmpfs/test/tmpfs_test.c,-D_GNU_SOURCE))

@@ -49,13 +49,13 @@ static void compare(const struct tm_audit *a, const struct tm_audit *b)
 	CHECK_INT(b->free_bytes, a->free_bytes);
 }
 
-/* One turn first, for what is made once and kept; servers may take a moment to let go. */
+/* The first turns make what is kept; servers may take a moment to let go. */
 static void turns(void (*turn)(void))
 {
 	struct tm_audit before, after;
 	long start;
 
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < TURNS; i++) {
 		turn();
 	}
 	sleep_ms(100);
