@@ -18,8 +18,8 @@ static int missing(word bits_left, bool source)
 	return error_lookup(source);
 }
 
-/* Destination and source of Copy, Mint, Move and Mutate. */
-static int find_pair(struct invocation *inv, struct slot **to, struct slot **from)
+/* The source of Copy, Mint, Move and Mutate, when the destination is empty. */
+static int find_source(struct invocation *inv, const struct slot *to, struct slot **from)
 {
 	word depth;
 	int error;
@@ -27,12 +27,11 @@ static int find_pair(struct invocation *inv, struct slot **to, struct slot **fro
 	if (inv->length < 4 || inv->extra_count < 1) {
 		return error_truncated();
 	}
-	depth = invocation_arg(inv, 3);
-	error = lookup_empty_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), to);
-	if (!error) {
-		error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 2), depth, true,
-				      from);
+	if (!slot_is_empty(to)) {
+		return error_delete_first();
 	}
+	depth = invocation_arg(inv, 3);
+	error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 2), depth, true, from);
 	if (error) {
 		return error;
 	}
@@ -58,10 +57,10 @@ static int insert_derived(struct slot *to, struct cap cap, struct slot *from)
 	return 0;
 }
 
-static int decode_copy(struct invocation *inv)
+static int decode_copy(struct invocation *inv, struct slot *to)
 {
-	struct slot *to, *from;
-	int error = find_pair(inv, &to, &from);
+	struct slot *from;
+	int error = find_source(inv, to, &from);
 
 	if (error) {
 		return error;
@@ -72,11 +71,11 @@ static int decode_copy(struct invocation *inv)
 	return insert_derived(to, cap_mask_rights(from->cap, invocation_arg(inv, 4)), from);
 }
 
-static int decode_mint(struct invocation *inv)
+static int decode_mint(struct invocation *inv, struct slot *to)
 {
-	struct slot *to, *from;
+	struct slot *from;
 	struct cap cap;
-	int error = find_pair(inv, &to, &from);
+	int error = find_source(inv, to, &from);
 
 	if (error) {
 		return error;
@@ -88,10 +87,10 @@ static int decode_mint(struct invocation *inv)
 	return insert_derived(to, cap_apply_data(cap, invocation_arg(inv, 5), false), from);
 }
 
-static int decode_move(struct invocation *inv)
+static int decode_move(struct invocation *inv, struct slot *to)
 {
-	struct slot *to, *from;
-	int error = find_pair(inv, &to, &from);
+	struct slot *from;
+	int error = find_source(inv, to, &from);
 
 	if (!error) {
 		slot_move(to, from->cap, from);
@@ -99,11 +98,11 @@ static int decode_move(struct invocation *inv)
 	return error;
 }
 
-static int decode_mutate(struct invocation *inv)
+static int decode_mutate(struct invocation *inv, struct slot *to)
 {
-	struct slot *to, *from;
+	struct slot *from;
 	struct cap cap;
-	int error = find_pair(inv, &to, &from);
+	int error = find_source(inv, to, &from);
 
 	if (error) {
 		return error;
@@ -119,16 +118,12 @@ static int decode_mutate(struct invocation *inv)
 	return 0;
 }
 
-static int find_three(struct invocation *inv, struct slot **to, struct slot **pivot,
+static int find_pivot(struct invocation *inv, const struct slot *to, struct slot **pivot,
 		      struct slot **from)
 {
-	int error = lookup_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), false,
-				  to);
+	int error = lookup_target(invocation_extra(inv, 1), invocation_arg(inv, 6),
+				  invocation_arg(inv, 7), true, from);
 
-	if (!error) {
-		error = lookup_target(invocation_extra(inv, 1), invocation_arg(inv, 6),
-				      invocation_arg(inv, 7), true, from);
-	}
 	if (!error) {
 		/* The contract calls a failure here one of the source, too. */
 		error = lookup_target(invocation_extra(inv, 0), invocation_arg(inv, 3),
@@ -137,10 +132,10 @@ static int find_three(struct invocation *inv, struct slot **to, struct slot **pi
 	if (error) {
 		return error;
 	}
-	if (*pivot == *from || *pivot == *to) {
+	if (*pivot == *from || *pivot == to) {
 		return error_illegal();
 	}
-	if (*from != *to && !slot_is_empty(*to)) {
+	if (*from != to && !slot_is_empty(to)) {
 		return error_delete_first();
 	}
 	if (slot_is_empty(*from)) {
@@ -150,16 +145,16 @@ static int find_three(struct invocation *inv, struct slot **to, struct slot **pi
 }
 
 /* pivot goes to the destination, the source to pivot; with two slots: exchange. */
-static int decode_rotate(struct invocation *inv)
+static int decode_rotate(struct invocation *inv, struct slot *to)
 {
-	struct slot *to, *pivot, *from;
+	struct slot *pivot, *from;
 	struct cap new_to, new_pivot;
 	int error;
 
 	if (inv->length < 8 || inv->extra_count < 2) {
 		return error_truncated();
 	}
-	error = find_three(inv, &to, &pivot, &from);
+	error = find_pivot(inv, to, &pivot, &from);
 	if (error) {
 		return error;
 	}
@@ -187,12 +182,19 @@ static int cancel_badged_sends(struct slot *slot)
 	return cap_badge(cap) ? endpoint_cancel_badged(cap_object(cap), cap_badge(cap)) : 0;
 }
 
-static int decode_on_slot(struct invocation *inv)
+int cnode_decode(struct invocation *inv)
 {
 	struct slot *slot;
-	int error = lookup_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), false,
-				  &slot);
+	int error;
 
+	if (inv->label < CNodeRevoke || inv->label > CNodeRotate) {
+		return error_illegal();
+	}
+	if (inv->length < 2) {
+		return error_truncated();
+	}
+	error = lookup_target(inv->cap, invocation_arg(inv, 0), invocation_arg(inv, 1), false,
+			      &slot);
 	if (error) {
 		return error;
 	}
@@ -201,31 +203,17 @@ static int decode_on_slot(struct invocation *inv)
 		return slot_revoke(slot);
 	case CNodeDelete:
 		return slot_delete(slot);
-	default:
+	case CNodeCancelBadgedSends:
 		return cancel_badged_sends(slot);
-	}
-}
-
-int cnode_decode(struct invocation *inv)
-{
-	if (inv->label < CNodeRevoke || inv->label > CNodeRotate) {
-		return error_illegal();
-	}
-	if (inv->length < 2) {
-		return error_truncated();
-	}
-	switch (inv->label) {
 	case CNodeCopy:
-		return decode_copy(inv);
+		return decode_copy(inv, slot);
 	case CNodeMint:
-		return decode_mint(inv);
+		return decode_mint(inv, slot);
 	case CNodeMove:
-		return decode_move(inv);
+		return decode_move(inv, slot);
 	case CNodeMutate:
-		return decode_mutate(inv);
-	case CNodeRotate:
-		return decode_rotate(inv);
+		return decode_mutate(inv, slot);
 	default:
-		return decode_on_slot(inv);
+		return decode_rotate(inv, slot);
 	}
 }

@@ -39,10 +39,10 @@ static int make_pool(struct invocation *inv)
 	}
 	pool = phys_to_virt(cap_paddr(untyped));
 	memset(pool, 0, BIT(seL4_ASIDPoolBits));
-	inv->extra[0]->cap.w1 = BIT(seL4_ASIDPoolBits);
 	cap = cap_new(CAP_ASID_POOL, pool);
 	cap.w1 = (word)index << ASID_POOL_BITS;
-	slot_set_child(to, cap, inv->extra[0]);
+	/* Like a copy, not an original: this also marks the untyped full. */
+	slot_insert(to, cap, inv->extra[0]);
 	asid_pool_install(index, pool);
 	return 0;
 }

@@ -128,8 +128,8 @@ void arch_cap_finalise(struct cap cap, bool final)
 
 bool arch_cap_is_vspace(struct cap cap)
 {
-	return cap_is(cap, CAP_PAGE_TABLE) && cap_pt_is_root(cap) &&
-	       cap_mapped_asid(cap) != 0;
+	/* A lower table that is mapped also passes; no thread can run with it. */
+	return cap_is(cap, CAP_PAGE_TABLE) && cap_pt_is_mapped(cap);
 }
 
 bool arch_cap_is_ipc_buffer(struct cap cap)
