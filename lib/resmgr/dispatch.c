@@ -64,6 +64,7 @@ int dispatch_destroy(dispatch_t *dpp)
 	ranges_free(dpp->messages);
 	ranges_free(dpp->pulses);
 	pthread_mutex_destroy(&dpp->lock);
+	free(dpp->mount_buckets);
 	free(dpp->buckets);
 	free(dpp);
 	return 0;

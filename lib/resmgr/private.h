@@ -9,11 +9,13 @@
 #include <pthread.h>
 #include <sys/dispatch.h>
 
-enum { RESMGR_MESSAGE_SIZE = 8704, RESMGR_PARTS = 8, OCB_FIRST_BUCKETS = 64 };
+enum { RESMGR_MESSAGE_SIZE = 8704, RESMGR_PARTS = 8, OCB_FIRST_BUCKETS = 64,
+       MOUNT_FIRST_BUCKETS = 16 };
 
 /* A path, or a handle without one, and the functions behind it. */
 struct mount {
-	struct mount *next;
+	struct mount *next, **link;	/* all of the dispatch */
+	struct mount *chain;	/* of the bucket */
 	int id;			/* what resmgr_attach() returned; the wire's handle */
 	int path_id;		/* taskman's, -1: none */
 	const resmgr_connect_funcs_t *connect;
@@ -40,7 +42,8 @@ struct _dispatch {
 	int chid;
 	int own_channel;
 	pthread_mutex_t lock;
-	struct mount *mounts;
+	struct mount *mounts, **mount_buckets;
+	size_t mount_bucket_count, mount_count;
 	int last_id;
 	struct binding **buckets;
 	size_t bucket_count, binding_count;
@@ -73,7 +76,11 @@ int binding_add(dispatch_t *dpp, int scoid, void *ocb, const resmgr_io_funcs_t *
 /* Takes it out of the table; the caller frees it. */
 struct binding *binding_remove(dispatch_t *dpp, int scoid);
 
+/* Gives the mount its id: 0 or ENOMEM. */
+int mount_add(dispatch_t *dpp, struct mount *m);
 struct mount *mount_find(dispatch_t *dpp, int id);
+/* The caller frees it. */
+void mount_remove(dispatch_t *dpp, struct mount *m);
 
 /* Serves a message of the I/O range; the result is answered as <sys/resmgr.h> says. */
 void resmgr_serve(struct context *c);

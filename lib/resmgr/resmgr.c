@@ -46,7 +46,7 @@ int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path,
 		  const resmgr_io_funcs_t *io_funcs, RESMGR_HANDLE_T *handle)
 {
 	struct mount *m = calloc(1, sizeof(*m));
-	int error = 0;
+	int error;
 
 	if (!m) {
 		errno = ENOMEM;
@@ -62,11 +62,12 @@ int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path,
 	m->connect = connect_funcs;
 	m->io = io_funcs;
 	m->handle = handle;
-	pthread_mutex_lock(&dpp->lock);
-	m->id = ++dpp->last_id;
-	m->next = dpp->mounts;
-	dpp->mounts = m;
-	pthread_mutex_unlock(&dpp->lock);
+	error = mount_add(dpp, m);
+	if (error) {
+		free(m);
+		errno = error;
+		return -1;
+	}
 	if (path) {
 		error = mount_path(dpp, m, path, file_type, flags);
 	}
@@ -93,14 +94,7 @@ int resmgr_detach(dispatch_t *dpp, int id, unsigned flags)
 	if (flags & _RESMGR_DETACH_PATHNAME) {
 		return 0;
 	}
-	pthread_mutex_lock(&dpp->lock);
-	for (struct mount **link = &dpp->mounts; *link; link = &(*link)->next) {
-		if (*link == m) {
-			*link = m->next;
-			break;
-		}
-	}
-	pthread_mutex_unlock(&dpp->lock);
+	mount_remove(dpp, m);
 	free(m);
 	return 0;
 }

@@ -81,18 +81,6 @@ static int serve_io(resmgr_context_t *ctp, unsigned type, void *msg, struct bind
 
 /* Opening. */
 
-struct mount *mount_find(dispatch_t *dpp, int id)
-{
-	struct mount *m;
-
-	pthread_mutex_lock(&dpp->lock);
-	for (m = dpp->mounts; m && m->id != id; m = m->next) {
-		/* look on */
-	}
-	pthread_mutex_unlock(&dpp->lock);
-	return m;
-}
-
 static int connect_check(resmgr_context_t *ctp, struct _io_connect *msg)
 {
 	size_t extra = (msg->path_len + 7u) & ~7u;
