@@ -86,7 +86,9 @@ void reply_prepare(struct slot *s, unsigned flags, int low, const struct iovec *
 	}
 	bytes[0] = bytes[1] = bytes[2] = 0;
 	n = bytes_collect(s, iov, parts, (char *)bytes, room);
-	memcpy(&r->mr[1], bytes, MSG_REGISTER_BYTES);
+	r->mr[1] = bytes[0];
+	r->mr[2] = bytes[1];
+	r->mr[3] = bytes[2];
 	if (n > MSG_REGISTER_BYTES) {
 		memcpy(&seam_page()->ipc_buffer.msg[4], &bytes[3], n - MSG_REGISTER_BYTES);
 	}

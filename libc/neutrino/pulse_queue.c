@@ -46,6 +46,30 @@ static volatile int lock[1];
 static struct channel *channels;
 static struct refused *refusals;
 
+/* Entries out of use: as many as were ever queued at once, so that no pulse costs a malloc(). */
+static struct queued *spares;
+
+static struct queued *queued_make(void)
+{
+	struct queued *q;
+
+	LOCK(lock);
+	q = spares;
+	if (q) {
+		spares = q->next;
+	}
+	UNLOCK(lock);
+	return q ? q : malloc(sizeof(*q));
+}
+
+static void queued_drop(struct queued *q)
+{
+	LOCK(lock);
+	q->next = spares;
+	spares = q;
+	UNLOCK(lock);
+}
+
 static struct channel *channel_of(int chid)
 {
 	struct channel *c = channels;
@@ -130,7 +154,7 @@ static void pulse_queue(int chid, struct queued *q)
 	}
 	UNLOCK(lock);
 	if (!c) {
-		free(q);
+		queued_drop(q);
 	}
 }
 
@@ -168,7 +192,7 @@ int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info
 			.msglen = sizeof(q->pulse), .srcmsglen = sizeof(q->pulse),
 		};
 	}
-	free(q);
+	queued_drop(q);
 	return 0;
 }
 
@@ -290,7 +314,7 @@ static void pulses_fetch(int chid)
 
 	do {
 		for (have = 0; have < most; have++) {
-			spare[have] = malloc(sizeof(*spare[have]));
+			spare[have] = queued_make();
 			if (!spare[have]) {
 				break;
 			}
@@ -308,7 +332,7 @@ static void pulses_fetch(int chid)
 			}
 		}
 		for (unsigned i = used; i < have; i++) {
-			free(spare[i]);
+			queued_drop(spare[i]);
 		}
 		most = TM_PULSES_PER_TAKE;
 	} while (have && (unsigned)out.status == have);
@@ -423,4 +447,5 @@ void pulses_forget(void)
 	lock[0] = 0;
 	channels = 0;
 	refusals = 0;
+	spares = 0;
 }
