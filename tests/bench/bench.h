@@ -63,3 +63,4 @@ void bench_signal(void);
 void bench_shell(void);
 void bench_time(void);
 void bench_growth(void);
+void bench_crowd(void);

@@ -29,7 +29,8 @@ static const struct {
 	{ "thread", bench_thread },	{ "memory", bench_memory },
 	{ "process", bench_process },	{ "signal", bench_signal },
 	{ "shell", bench_shell },	{ "time", bench_time },
-	{ "growth", bench_growth },	{ "off", turn_off },
+	{ "growth", bench_growth },	{ "crowd", bench_crowd },
+	{ "off", turn_off },
 };
 
 enum { GROUPS = sizeof(groups) / sizeof(groups[0]) };
