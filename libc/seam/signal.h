@@ -26,6 +26,12 @@ extern hidden struct signal_handler signal_handlers[SIGNALS + 1];
 /* Those whose action is to ignore them, also by inheritance. */
 hidden unsigned long signals_ignored(void);
 
+/*
+ * The calling thread signals itself: 1 if a handler took it here and now, 0 if
+ * taskman has to hear of it (signal_run.c).
+ */
+hidden int signal_run_self(int signo, int code, seL4_Word value);
+
 static inline unsigned long signal_bit(int signo)
 {
 	return 1UL << (signo - 1);

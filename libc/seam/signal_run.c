@@ -4,12 +4,14 @@
  * saves its registers in the thread page and sends it to the trampoline
  * (trap.S), which calls seam_signal_enter(); or, where that could not be,
  * taskman sets signal_pending and the seam fetches signals between two calls
- * (seam_signals_take). While `full` is set or signal_hold is not 0, taskman
+ * (seam_signals_take). A thread that signals itself needs neither
+ * (signal_run_self). While `full` is set or signal_hold is not 0, taskman
  * enters no further handler in this thread.
  */
 #include <string.h>
 #include <ucontext.h>
 
+#include "cred.h"
 #include "signal.h"
 #include "tm.h"
 
@@ -140,30 +142,36 @@ hidden seL4_Word seam_signal_enter(void)
 	return msg_label(0, page->priority, page->tid, 0, seq) << 12 | 4;
 }
 
-/* One signal that waited; 0 when there is none that is not blocked. */
-static int take_one(struct thread_page *page)
+/* As a call of this thread, between two of its instructions; the mask goes back. */
+static void run_here(struct thread_page *page, const struct tm_signal_info *info)
 {
 	unsigned long mask = page->signal_mask;
-	struct tm_signal_info info = { 0 };
 	ucontext_t uc = { 0 };
 	siginfo_t si;
-	int error;
 
-	page->signal_hold++;
-	error = tm_words(TM_SIGNAL_TAKE, 0, 0, &info, sizeof(info), 0);
-	if (error || info.signo < 1 || info.signo > SIGNALS) {
-		page->signal_hold--;
-		return 0;
-	}
 	memcpy(&uc.uc_sigmask, &mask, sizeof(mask));
-	info_make(&si, info.signo, info.code, info.pid, info.uid, info.status, info.value);
-	page->signal_mask = mask_during(info.signo, mask);
-	page->signal_hold--;
-	run(info.signo, &si, &uc);
+	info_make(&si, info->signo, info->code, info->pid, info->uid, info->status, info->value);
+	page->signal_mask = mask_during(info->signo, mask);
+	run(info->signo, &si, &uc);
 	memcpy(&page->signal_mask, &uc.uc_sigmask, sizeof(page->signal_mask));
 	if (uc.uc_mcontext.__gregs[0]) {
 		((void (*)(void))uc.uc_mcontext.__gregs[0])();
 	}
+}
+
+/* One signal that waited; 0 when there is none that is not blocked. */
+static int take_one(struct thread_page *page)
+{
+	struct tm_signal_info info = { 0 };
+	int error;
+
+	page->signal_hold++;
+	error = tm_words(TM_SIGNAL_TAKE, 0, 0, &info, sizeof(info), 0);
+	page->signal_hold--;
+	if (error || info.signo < 1 || info.signo > SIGNALS) {
+		return 0;
+	}
+	run_here(page, &info);
 	return 1;
 }
 
@@ -175,4 +183,25 @@ void seam_signals_take(void)
 		page->signal_pending = 0;
 		a_barrier();
 	} while (take_one(page));
+}
+
+/* SA_RESETHAND changes what taskman keeps, so such a signal goes through it. */
+int signal_run_self(int signo, int code, seL4_Word value)
+{
+	struct thread_page *page = seam_page();
+	const struct signal_handler *h = &signal_handlers[signo];
+	struct tm_signal_info info = {
+		.signo = signo, .code = code, .pid = page->pid, .value = value,
+	};
+
+	if (h->handler == SIG_DFL || h->handler == SIG_IGN || (h->flags & SA_RESETHAND) ||
+	    (page->signal_mask & signal_bit(signo)) || page->signal_hold) {
+		return 0;
+	}
+	info.uid = cred_uid();
+	run_here(page, &info);
+	if (page->signal_pending) {
+		seam_signals_take();
+	}
+	return 1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * memcpy() for what messages copy: 64 bytes a turn where source and
+ * memcpy() for what messages copy: 128 bytes a turn where source and
  * destination have the same place in a word, words put together from two
  * loads where they have not. Nothing is ever loaded from beyond the words
  * that hold the source, and no access is misaligned.
@@ -24,9 +24,9 @@ memcpy:
 
 2:	andi	t0, a1, 7
 	bnez	t0, 5f
-	li	t0, 64
+	li	t0, 128
 	bltu	a2, t0, 4f
-	andi	t0, a2, -64
+	andi	t0, a2, -128
 	add	t0, a1, t0		/* end of whole blocks */
 3:	ld	a3, 0(a1)
 	ld	a4, 8(a1)
@@ -44,10 +44,26 @@ memcpy:
 	sd	t1, 40(t6)
 	sd	t2, 48(t6)
 	sd	t3, 56(t6)
-	addi	a1, a1, 64
-	addi	t6, t6, 64
+	ld	a3, 64(a1)
+	ld	a4, 72(a1)
+	ld	a5, 80(a1)
+	ld	a6, 88(a1)
+	ld	a7, 96(a1)
+	ld	t1, 104(a1)
+	ld	t2, 112(a1)
+	ld	t3, 120(a1)
+	sd	a3, 64(t6)
+	sd	a4, 72(t6)
+	sd	a5, 80(t6)
+	sd	a6, 88(t6)
+	sd	a7, 96(t6)
+	sd	t1, 104(t6)
+	sd	t2, 112(t6)
+	sd	t3, 120(t6)
+	addi	a1, a1, 128
+	addi	t6, t6, 128
 	bltu	a1, t0, 3b
-	andi	a2, a2, 63
+	andi	a2, a2, 127
 
 4:	li	t0, 8			/* words */
 	bltu	a2, t0, 8f
