@@ -17,6 +17,11 @@ void debug_check(struct core *core)
 	(void)core;
 }
 
+void debug_check_slot(const struct slot *s)
+{
+	(void)s;
+}
+
 void debug_unhandled_fault(struct tcb *t)
 {
 	(void)t;

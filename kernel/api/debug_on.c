@@ -11,6 +11,8 @@
 #include "kernel/invocation.h"
 #include "kernel/sched.h"
 
+enum { CHECK_TREE_EVERY = 256 };
+
 static const char *state_name(const struct tcb *t)
 {
 	static const char *const names[] = {
@@ -183,7 +185,7 @@ static void check_release(struct core *core)
 }
 
 /* Links agree in both directions, and no empty slot is in the tree. */
-static void check_slot(const struct slot *s)
+void debug_check_slot(const struct slot *s)
 {
 	const struct slot *next = slot_next(s);
 
@@ -195,13 +197,34 @@ static void check_slot(const struct slot *s)
 	kassert(!next || next->prev == s);
 }
 
+/*
+ * The whole list that holds the current thread's CSpace cap, now and then: it
+ * can be long. Untypeds come before all that is made of them.
+ */
+static void check_tree(const struct tcb *t)
+{
+	static word entries;
+	const struct slot *s = &t->slots[TCB_CSPACE];
+
+	if (++entries % CHECK_TREE_EVERY != 0 || slot_is_empty(s)) {
+		return;
+	}
+	while (s->prev) {
+		s = s->prev;
+	}
+	for (; s; s = slot_next(s)) {
+		kassert(!slot_is_empty(s));
+		debug_check_slot(s);
+	}
+}
+
 static void check_current(struct core *core)
 {
 	struct tcb *t = core->current;
 
 	kassert(t->queue == QUEUE_NONE);
 	for (unsigned i = 0; i < TCB_SLOTS; i++) {
-		check_slot(&t->slots[i]);
+		debug_check_slot(&t->slots[i]);
 	}
 	if (t != core->idle) {
 		kassert(t->state == THREAD_RUNNING && t->core == core->id);
@@ -218,4 +241,5 @@ void debug_check(struct core *core)
 		check_ready(core, p);
 	}
 	check_release(core);
+	check_tree(core->current);
 }

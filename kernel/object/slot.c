@@ -7,6 +7,8 @@
  */
 #include "kernel/slot.h"
 
+#include "kernel/debug.h"
+
 static void set_next(struct slot *s, struct slot *next)
 {
 	s->next_marks = (word)next | (s->next_marks & SLOT_MARKS);
@@ -31,6 +33,7 @@ static void link_behind(struct slot *s, struct cap cap, word marks, struct slot 
 	s->prev = prev;
 	s->next_marks = (prev->next_marks & ~(word)SLOT_MARKS) | marks;
 	attach(s);
+	debug_check_slot(s);
 }
 
 void slot_set_root(struct slot *s, struct cap cap)
@@ -78,6 +81,7 @@ void slot_move(struct slot *to, struct cap cap, struct slot *from)
 	to->cap = cap;
 	*from = (struct slot){ 0 };
 	attach(to);
+	debug_check_slot(to);
 }
 
 /*
@@ -101,6 +105,8 @@ void slot_swap(struct slot *a, struct cap cap_a, struct slot *b, struct cap cap_
 	attach(a);
 	a->cap = cap_a;
 	b->cap = cap_b;
+	debug_check_slot(a);
+	debug_check_slot(b);
 }
 
 bool slot_is_parent(const struct slot *a, const struct slot *b)
@@ -139,6 +145,7 @@ void slot_clear(struct slot *s)
 	if (next) {
 		next->prev = s->prev;
 		next->next_marks |= s->next_marks & SLOT_FIRST_BADGED;
+		debug_check_slot(next);
 	}
 	*s = (struct slot){ 0 };
 }

@@ -8,6 +8,7 @@
 #include "kernel/types.h"
 
 struct core;
+struct slot;
 struct tcb;
 
 /* %s %c %d %u %x %lx %lu %p; no widths but 0N before x. */
@@ -27,6 +28,9 @@ bool debug_syscall(struct core *core, long number);
 
 /* After each operation in a debug build: derivation tree, queues, refills. */
 void debug_check(struct core *core);
+
+/* After each change of the derivation tree: a slot's links are right. */
+void debug_check_slot(const struct slot *s);
 
 /* A thread stopped without a handler. */
 void debug_unhandled_fault(struct tcb *t);
