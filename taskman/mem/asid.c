@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ASID pools with room are on a list. The pool of boot already numbers
- * taskman's own space, so it never counts as empty.
+ * ASID pools with room are on a list. Of the pool of boot two numbers are
+ * gone: 0 is no address space's, and taskman's own has one. So it is never
+ * empty, and full two spaces earlier than others.
  */
 #include "taskman/mem/asid.h"
 
@@ -13,7 +14,7 @@
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
 
-enum { POOL_SIZE = 512 };
+enum { POOL_SIZE = 512, BOOT_POOL_TAKEN = 2 };
 
 struct asid_pool {
 	struct list link;
@@ -56,7 +57,7 @@ static int pool_with_room(struct asid_pool **pool)
 	int error;
 
 	if (boot_pool.used == 0) {
-		boot_pool.used = 1;
+		boot_pool.used = BOOT_POOL_TAKEN;
 		list_append(&with_room, &boot_pool.link);
 	}
 	if (!list_is_empty(&with_room)) {
