@@ -81,11 +81,55 @@ static void info_make(siginfo_t *si, int signo, int code, int pid, int uid, int 
 	}
 }
 
+struct handler_call {
+	struct signal_handler handler;
+	int signo;
+	siginfo_t *si;
+	ucontext_t *uc;
+};
+
+static void handler_call(const struct handler_call *call)
+{
+	if (call->handler.flags & SA_SIGINFO) {
+		((void (*)(int, siginfo_t *, void *))(void *)call->handler.handler)(
+			call->signo, call->si, call->uc);
+	} else {
+		call->handler.handler(call->signo);
+	}
+}
+
+/* sigaltstack: does this handler want another stack than the one in use? */
+static int wants_other_stack(const struct thread_library *library, int signo)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	return library->alt_stack && (library->alt_stack_signals & signal_bit(signo)) &&
+	       here - (uintptr_t)library->alt_stack >= library->alt_stack_size;
+}
+
+/* Calls handler_call() on the stack that ends at TOP. */
+static void handler_call_on(uintptr_t top, const struct handler_call *call)
+{
+	register const struct handler_call *a0 __asm__("a0") = call;
+
+	__asm__ volatile("mv s1, sp\n\t"
+			 "mv sp, %1\n\t"
+			 "jalr %2\n\t"
+			 "mv sp, s1"
+			 : "+r"(a0)
+			 : "r"(top & -16UL), "r"(handler_call)
+			 : "memory", "s1", "ra", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "t0", "t1",
+			   "t2", "t3", "t4", "t5", "t6", "ft0", "ft1", "ft2", "ft3", "ft4", "ft5",
+			   "ft6", "ft7", "ft8", "ft9", "ft10", "ft11", "fa0", "fa1", "fa2", "fa3",
+			   "fa4", "fa5", "fa6", "fa7");
+}
+
 /* The mask is the caller's business. */
 static void run(int signo, siginfo_t *si, ucontext_t *uc)
 {
 	struct thread_library *library = seam_library();
 	struct signal_handler h = signal_handlers[signo];
+	struct handler_call call;
 
 	if (library->wait_point) {
 		library->interrupt = 1;
@@ -99,10 +143,11 @@ static void run(int signo, siginfo_t *si, ucontext_t *uc)
 	if (h.flags & SA_RESETHAND) {
 		signal_handlers[signo].handler = SIG_DFL;
 	}
-	if (h.flags & SA_SIGINFO) {
-		((void (*)(int, siginfo_t *, void *))(void *)h.handler)(signo, si, uc);
+	call = (struct handler_call){ h, signo, si, uc };
+	if (wants_other_stack(library, signo)) {
+		handler_call_on((uintptr_t)library->alt_stack + library->alt_stack_size, &call);
 	} else {
-		h.handler(signo);
+		handler_call(&call);
 	}
 }
 
