@@ -16,4 +16,5 @@ ARCHIVE_LINKS += sbin/reboot=shutdown sbin/poweroff=shutdown bin/shutdown=../sbi
 	bin/reboot=../sbin/shutdown bin/poweroff=../sbin/shutdown
 
 # Only in test images.
-$(eval $(call program,crash,bin/test/crash.c,,$(if $(TESTS),test/bin/crash)))
+BIN_TEST := crash pipe_signals
+$(foreach p,$(BIN_TEST),$(eval $(call program,$(p),bin/test/$(p).c,,$(if $(TESTS),test/bin/$(p)))))

@@ -90,8 +90,13 @@ static int ask_server(const struct tm_path_opened *opened, const char *tail, uns
 	struct iovec in = { reply, reply_bytes };
 	struct msg_parts send = { parts, 4, msg_parts_bytes(parts, 4) };
 	struct msg_parts back = { &in, 1, reply_bytes };
+	int error;
 
-	return msg_exchange_restart(opened->coid, &send, &back, out);
+	/* Only an open may be interrupted: POSIX has no EINTR for stat(), unlink() and the like. */
+	do {
+		error = msg_exchange_restart(opened->coid, &send, &back, out);
+	} while (error == EINTR && q->subtype != _IO_CONNECT_OPEN);
+	return error;
 }
 
 /* Puts a link's text in the place of its name. */

@@ -20,8 +20,12 @@ static int open_end(char path[TM_PATH_MAX], int how, int flags, unsigned long *n
 		.keep = 1,
 		.coid_flags = flags & O_CLOEXEC ? 1 : 0,
 	};
-	int error = path_connect(path, &q);
+	int error;
 
+	/* pipe() knows no EINTR: a signal that came first is no reason to have none. */
+	do {
+		error = path_connect(path, &q);
+	} while (error == EINTR);
 	*fd = q.coid;
 	return error;
 }

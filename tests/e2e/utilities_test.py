@@ -67,3 +67,7 @@ def test_each_crash_has_its_signal(shell):
 			    ("bus", 135), ("div", 136), ("abort", 134), ("exit 7", 7)):
 		shell.run(f"/test/bin/crash {way}")
 		assert shell.status == status, f"{way}: status {shell.status}"
+
+
+def test_pipes_are_made_while_children_end(shell):
+	shell.check("/test/bin/pipe_signals 300", re.compile(r"^\d+ signals$", re.M), 120)
