@@ -119,7 +119,6 @@ static void lists_init(struct process *p)
 	list_init(&p->sibling);
 	list_init(&p->of_group);
 	list_init(&p->waiters);
-	list_init(&p->timers);
 	list_init(&p->interrupts);
 	list_init(&p->signals.queued);
 }

@@ -83,8 +83,8 @@ struct process {
 	seL4_Word start_length; /* of the block at START_BLOCK_ADDRESS, for /proc */
 	char name[32];
 	unsigned long stamp; /* of the last signal to many that met it */
-	/* For taskman/sys: POSIX timers of the process. */
-	struct list timers;
+	/* For taskman/sys: POSIX timers of the process, by id. */
+	struct idmap timers;
 	struct list interrupts;
 };
 

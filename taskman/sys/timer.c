@@ -20,7 +20,6 @@ enum { TIMER_ABSOLUTE = 1 };
 
 struct timer {
 	struct alarm alarm;
-	struct list of_process;
 	struct list of_all;
 	struct process *process;
 	int id;
@@ -50,30 +49,7 @@ unsigned long timers_count(void)
 
 static struct timer *timer_find(struct process *p, int id)
 {
-	list_for_each(link, &p->timers) {
-		struct timer *t = list_entry(link, struct timer, of_process);
-
-		if (t->id == id) {
-			return t;
-		}
-	}
-	return NULL;
-}
-
-/* The lowest number that no timer of the process has: the list is in order. */
-static int free_id(struct process *p, struct list **before)
-{
-	int id = 0;
-
-	*before = &p->timers;
-	list_for_each(link, &p->timers) {
-		if (list_entry(link, struct timer, of_process)->id != id) {
-			*before = link;
-			break;
-		}
-		id++;
-	}
-	return id;
+	return id < 0 ? NULL : idmap_get(&p->timers, (unsigned)id);
 }
 
 static void notify_signal(struct timer *t)
@@ -157,7 +133,6 @@ int do_timer_create(struct request *r)
 {
 	const struct tm_timer_create *in = (const void *)r->bytes;
 	struct process *p = r->from.process;
-	struct list *before;
 	struct timer *t;
 	int error;
 
@@ -168,15 +143,19 @@ int do_timer_create(struct request *r)
 	if (!t) {
 		return EAGAIN;
 	}
+	t->process = p;
+	t->clock = in->clock;
+	t->id = idmap_free_from(&p->timers, 0);
+	if (idmap_set(&p->timers, t->id, t) != 0) {
+		heap_free(t);
+		return EAGAIN;
+	}
 	error = notify_set(t, p, in);
 	if (error) {
+		idmap_remove(&p->timers, t->id);
 		heap_free(t);
 		return error;
 	}
-	t->process = p;
-	t->clock = in->clock;
-	t->id = free_id(p, &before);
-	list_insert_before(before, &t->of_process);
 	list_append(&all_timers, &t->of_all);
 	count++;
 	return request_status(r, t->id);
@@ -189,7 +168,7 @@ static void timer_free(struct timer *t)
 		pulse_withdraw(&t->pulse);
 		connection_release(t->connection);
 	}
-	list_remove(&t->of_process);
+	idmap_remove(&t->process->timers, t->id);
 	list_remove(&t->of_all);
 	heap_free(t);
 	count--;
@@ -257,8 +236,11 @@ int do_timer_set(struct request *r)
 
 void timers_process_gone(struct process *process)
 {
-	list_for_each_safe(link, &process->timers) {
-		timer_free(list_entry(link, struct timer, of_process));
+	struct timer *t;
+	unsigned id = 0;
+
+	while ((t = idmap_next(&process->timers, &id)) != NULL) {
+		timer_free(t);
 	}
 }
 
