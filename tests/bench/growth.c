@@ -199,7 +199,7 @@ static void arm_disarm(void *with)
 
 static void armed_timers(void)
 {
-	struct row row = { "growth_timers", arm_disarm, &timers[5], 200 };
+	struct row row = { "growth_timers", arm_disarm, &timers[FEW - 1], 200 };
 	int i;
 	long few;
 
@@ -210,6 +210,7 @@ static void armed_timers(void)
 	for (; i < MANY; i++) {
 		timer_arm(i);
 	}
+	row.with = &timers[MANY - 1];
 	compare(row.name, few, measured(&row));
 	while (i-- > 0) {
 		timer_delete(timers[i]);
