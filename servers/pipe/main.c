@@ -229,7 +229,7 @@ static int io_unblock(resmgr_context_t *ctp, void *msg, RESMGR_OCB_T *ocb)
 		return _RESMGR_NOREPLY;
 	}
 	done = w->done;
-	free(w);
+	waiter_free(w);
 	return done ? _RESMGR_STATUS(ctp, done) : EINTR;
 }
 

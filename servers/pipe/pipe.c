@@ -74,16 +74,22 @@ size_t pipe_take(struct pipe *p, void *to, size_t size)
 	return size;
 }
 
+/* Waiters out of use, for the next ones: nearly every read and write is one for a moment. */
+static struct waiter *spares;
+
 int waiter_add(struct waiter **list, int rcvid, size_t size, size_t data)
 {
-	struct waiter *w = calloc(1, sizeof(*w));
+	struct waiter *w = spares;
 
+	if (w) {
+		spares = w->next;
+	} else {
+		w = malloc(sizeof(*w));
+	}
 	if (!w) {
 		return ENOMEM;
 	}
-	w->rcvid = rcvid;
-	w->size = size;
-	w->data = data;
+	*w = (struct waiter){ .rcvid = rcvid, .size = size, .data = data };
 	while (*list) {
 		list = &(*list)->next;
 	}
@@ -105,6 +111,12 @@ struct waiter *waiter_remove(struct waiter **list, int rcvid)
 	return w;
 }
 
+void waiter_free(struct waiter *w)
+{
+	w->next = spares;
+	spares = w;
+}
+
 /* Answers the first waiter of a list and forgets it. */
 static void finish(struct waiter **list, int error, long status, size_t bytes)
 {
@@ -116,7 +128,7 @@ static void finish(struct waiter **list, int error, long status, size_t bytes)
 	} else {
 		MsgReply(w->rcvid, status, moving, bytes);
 	}
-	free(w);
+	waiter_free(w);
 }
 
 static int run_reader(struct pipe *p)

@@ -52,3 +52,5 @@ int waiter_add(struct waiter **list, int rcvid, size_t size, size_t data);
 
 /* Takes RCVID off the list; NULL: it is not there. */
 struct waiter *waiter_remove(struct waiter **list, int rcvid);
+
+void waiter_free(struct waiter *w);
