@@ -328,7 +328,8 @@ static struct tcb *signal(struct core *core, struct tcb *t)
 	struct cap cap = find_cap(t, t->context.x[REG_A0]);
 	struct notification *n = cap_object(cap);
 
-	if (unlikely((cap.w0 & (TYPE_MASK | seL4_RightWrite << CAP_RIGHTS_SHIFT)) != CAP_SIGNALLER ||
+	if (unlikely((cap.w0 & (TYPE_MASK | seL4_RightWrite << CAP_RIGHTS_SHIFT)) !=
+			     CAP_SIGNALLER ||
 		     notification_state(n) == NOTIFICATION_WAITING ||
 		     (n->bound && n->bound->state == THREAD_BLOCKED_RECEIVE) ||
 		     (t->context.x[REG_A1] & INFO_EXTRA_CAPS))) {
