@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The loader proper, run from its final place by the boot hart: checks the
- * payload, puts kernel and device tree where they belong, makes the first page
- * table, starts the other harts. Entry: load(), called once by start.S, which
- * enters the kernel with what load() leaves in `handoff`.
+ * payload, starts the other harts and waits until they are here, puts kernel
+ * and device tree where they belong, makes the first page table, and lets the
+ * harts go. Entry: load(), called once by start.S, which enters the kernel with
+ * what load() leaves in `handoff`.
  */
 #include <base/bits.h>
 #include <base/checksum.h>
@@ -21,13 +22,14 @@ enum {
 	GIB_BITS = 30,
 	PTE_PPN_SHIFT = 10,
 	PAGE_BITS = 12,
+	START_PATIENCE = 200000000,	/* ticks: 20 s at 10 MHz */
 	PTE_LEAF = 0xcf,		/* dirty, accessed, X, W, R, valid */
 };
 
 #define SATP_SV39 (8UL << 60)
 
 extern const struct pack pack;
-extern void hart_enter(void);
+extern void hart_enter(void), hart_wait(void);
 extern uint64_t root_table[512];
 
 /* What every hart enters the kernel with; start.S knows the offsets. */
@@ -41,6 +43,16 @@ struct handoff {
 };
 
 struct handoff handoff;
+
+/* Which core each started hart becomes; start.S reads it in hart_wait. */
+struct hart_core {
+	uint64_t id;
+	int64_t core;			/* or PARKED */
+};
+
+struct hart_core hart_table[HARTS_KNOWN];
+uint64_t hart_count;
+volatile uint64_t harts_here, harts_released;
 
 /* A hart with nothing to do: sie = 0; again: wfi; j again. */
 static const uint32_t park_code[] = { 0x10401073, 0x10500073, 0xffdff06f };
@@ -131,24 +143,23 @@ static unsigned count_harts(unsigned found)
 	return (unsigned)word_min(found, pack.harts_max);
 }
 
-static void start_hart(uint64_t id, uint64_t entry, uint64_t core)
+static uint64_t ticks(void)
 {
-	long error = firmware_hart_start(id, entry, core);
+	uint64_t now;
 
-	if (error != 0) {
-		fail("the firmware does not start hart %lu (SBI error %ld)", id, error);
-	}
+	__asm__ volatile("rdtime %0" : "=r"(now));
+	return now;
 }
 
 /*
  * The lowest HARTS ids run the kernel, the boot hart first among them if it is
  * one of them: a one-core kernel wants hart 0, and which hart boots is chance.
- * Returns the boot hart's core id, or PARKED.
+ * Fills the table of the others; returns the boot hart's core id, or PARKED.
  */
-static long start_harts(const uint64_t *ids, unsigned found, unsigned harts, uint64_t boot_hart)
+static long assign_cores(const uint64_t *ids, unsigned found, unsigned harts, uint64_t boot_hart)
 {
 	long mine = PARKED;
-	unsigned core = 0;
+	int64_t core = 0;
 
 	for (unsigned i = 0; i < harts; i++) {
 		if (ids[i] == boot_hart) {
@@ -157,16 +168,41 @@ static long start_harts(const uint64_t *ids, unsigned found, unsigned harts, uin
 		}
 	}
 	for (unsigned i = 0; i < found; i++) {
-		if (ids[i] == boot_hart) {
-			continue;
-		}
-		if (i < harts) {
-			start_hart(ids[i], (uint64_t)&hart_enter, core++);
-		} else {
-			start_hart(ids[i], handoff.park, 0);
+		if (ids[i] != boot_hart) {
+			hart_table[hart_count].id = ids[i];
+			hart_table[hart_count].core = i < harts ? core++ : PARKED;
+			hart_count++;
 		}
 	}
 	return mine;
+}
+
+/* Starts the harts of the table, and comes back when all of them have come. */
+static void gather_harts(void)
+{
+	uint64_t start = ticks();
+
+	__asm__ volatile("fence" ::: "memory");
+	for (unsigned i = 0; i < hart_count; i++) {
+		long error = firmware_hart_start(hart_table[i].id, (uint64_t)&hart_wait, 0);
+
+		if (error != 0) {
+			fail("the firmware does not start hart %lu (SBI error %ld)",
+			     hart_table[i].id, error);
+		}
+	}
+	while (harts_here < hart_count) {
+		if (ticks() - start > START_PATIENCE) {
+			fail("%lu of %lu harts have not started; try fewer with -smp",
+			     hart_count - harts_here, hart_count + 1);
+		}
+	}
+}
+
+static void release_harts(void)
+{
+	__asm__ volatile("fence" ::: "memory");
+	harts_released = 1;
 }
 
 long load(uint64_t boot_hart, const void *tree_blob)
@@ -174,12 +210,15 @@ long load(uint64_t boot_hart, const void *tree_blob)
 	uint64_t ids[HARTS_KNOWN];
 	struct devtree tree;
 	unsigned found, harts;
+	long core;
 
 	devtree_open(&tree, tree_blob);
 	found = devtree_harts(&tree, ids, HARTS_KNOWN);
 	found = found < HARTS_KNOWN ? found : HARTS_KNOWN;
 	harts = count_harts(found);
 	check_payload();
+	core = assign_cores(ids, found, harts, boot_hart);
+	gather_harts();
 	put_kernel();
 	put_tree(&tree);
 	memset((void *)(pack.root_to + pack.root_bytes), 0, pack.root_memory - pack.root_bytes);
@@ -190,6 +229,6 @@ long load(uint64_t boot_hart, const void *tree_blob)
 	      pack.kernel_to, pack.kernel_to + pack.kernel_memory, handoff.tree,
 	      handoff.tree + handoff.tree_size, handoff.image_start, handoff.image_end, harts,
 	      found);
-	__asm__ volatile("fence" ::: "memory");
-	return start_harts(ids, found, harts, boot_hart);
+	release_harts();
+	return core;
 }
