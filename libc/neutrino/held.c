@@ -182,6 +182,10 @@ struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 
 void held_forget(void)
 {
+	/* A page that nothing is written to stays shared with the parent. */
+	if (!table && !windows && !lock[0]) {
+		return;
+	}
 	lock[0] = 0;
 	table = 0;
 	table_size = slot_count = 0;

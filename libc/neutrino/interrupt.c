@@ -130,6 +130,9 @@ int InterruptDetach(int id)
 
 void interrupts_forget(void)
 {
+	if (!interrupts && !lock[0]) {
+		return;
+	}
 	lock[0] = 0;
 	interrupts = 0;
 }

@@ -444,6 +444,9 @@ void channel_forget(int chid)
 
 void pulses_forget(void)
 {
+	if (!channels && !refusals && !spares && !lock[0]) {
+		return;
+	}
 	lock[0] = 0;
 	channels = 0;
 	refusals = 0;

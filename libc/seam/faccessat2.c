@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tm.h"
+#include "cred.h"
 
 static int in_groups(const struct tm_cred *cred, gid_t own, gid_t gid)
 {
@@ -43,7 +43,7 @@ hidden long call_NR_faccessat2(long dirfd, const char *path, long mode, long fla
 	if (r < 0 || mode == F_OK) {
 		return r;
 	}
-	error = tm_words(TM_GETCRED, 0, 0, &cred, sizeof(cred), 0);
+	error = cred_get(&cred);
 	if (error) {
 		return -error;
 	}

@@ -255,9 +255,14 @@ int futex_wake(volatile int *address, int most)
 	return wake(address, most, ~0U);
 }
 
+/* What is clean is not written: its page stays shared with the parent. */
 void futex_forget(void)
 {
-	memset(buckets, 0, sizeof(buckets));
+	for (int i = 0; i < BUCKETS; i++) {
+		if (buckets[i].first || buckets[i].lock) {
+			memset(&buckets[i], 0, sizeof(buckets[i]));
+		}
+	}
 }
 
 enum {

@@ -53,6 +53,8 @@ void path_link_drop(unsigned server)
 void path_link_forget(void)
 {
 	for (int i = 0; i < LINKS; i++) {
-		links[i] = 0;
+		if (links[i]) {
+			links[i] = 0;
+		}
 	}
 }

@@ -30,6 +30,22 @@ static int tell_entry(void)
 	return error;
 }
 
+static unsigned kind_of(const struct signal_handler *h)
+{
+	if (h->handler == SIG_DFL) {
+		return TM_SIGNAL_DEFAULT;
+	}
+	return h->handler == SIG_IGN ? TM_SIGNAL_IGNORED : TM_SIGNAL_CAUGHT;
+}
+
+/* taskman knows all but the handler's address. */
+static int is_told(const struct signal_handler *old, const struct signal_handler *new)
+{
+	return kind_of(old) == kind_of(new) &&
+	       (kind_of(new) != TM_SIGNAL_CAUGHT ||
+		(old->flags == new->flags && old->mask == new->mask));
+}
+
 static int tell_action(int signo, const struct signal_handler *h)
 {
 	struct tm_signal_action request = {
@@ -37,9 +53,7 @@ static int tell_action(int signo, const struct signal_handler *h)
 		.signo = signo,
 		.flags = h->flags,
 		.mask = h->mask,
-		.kind = h->handler == SIG_DFL	? TM_SIGNAL_DEFAULT
-			: h->handler == SIG_IGN ? TM_SIGNAL_IGNORED
-						: TM_SIGNAL_CAUGHT,
+		.kind = kind_of(h),
 	};
 
 	return tm_ask(&request, sizeof(request), 0, 0, 0);
@@ -86,7 +100,7 @@ static int change(int signo, const struct k_sigaction *new)
 
 		seam_hold(seam_page());
 		install(signo, &h);
-		error = tell_action(signo, &h);
+		error = is_told(&old, &h) ? 0 : tell_action(signo, &h);
 		if (error) {
 			install(signo, &old);
 		}

@@ -33,7 +33,9 @@ int itimer_id(void)
 
 void itimer_forget(void)
 {
-	timer = -1;
+	if (timer >= 0) {
+		timer = -1;
+	}
 }
 
 hidden long call_NR_setitimer(long which, const struct itimerval *new, struct itimerval *old)
