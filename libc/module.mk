@@ -49,7 +49,8 @@ $(MUSL_READY): $(B)/ports/musl/.done $(OVERLAY_FILES) libc/calls.def libc/merge 
 	+$(Q)$(MUSL_MAKE) install-headers
 	@touch $@
 
-$(LIBC_STUBS)/.done: libc/stubs libc/calls.def abi/posix/errno.def $(call stamp,libc.stubs,$(STUB_NAMES))
+$(LIBC_STUBS)/.done: libc/stubs libc/calls.def abi/posix/errno.def \
+		$(call stamp,libc.stubs,$(STUB_NAMES))
 	$(call say,STUBS,$(words $(STUB_NAMES)) calls)
 	$(Q)libc/stubs $(CROSS)as $(@D) libc/calls.def $(STUB_NAMES)
 	@touch $@

@@ -44,7 +44,7 @@ struct elf_plan {
 	unsigned interpreter_bytes;
 	uint64_t stack_bytes; /* PT_GNU_STACK's size, 0: the usual */
 	unsigned count;
-	struct elf_segment segments[ELF_SEGMENTS_MOST]; /* ascending, disjoint pages apart from shared edges */
+	struct elf_segment segments[ELF_SEGMENTS_MOST]; /* ascending; no page in two */
 };
 
 /*

@@ -203,7 +203,8 @@ static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opene
 }
 
 /* A kept connection may have died, or been dropped by another thread. */
-static int link_is_stale(int error, const struct path_request *q, const struct tm_path_opened *route)
+static int link_is_stale(int error, const struct path_request *q,
+			 const struct tm_path_opened *route)
 {
 	if (q->keep || (error != EBADF && error != ESRCH)) {
 		return 0;
