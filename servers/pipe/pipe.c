@@ -53,7 +53,9 @@ int pipe_put(struct pipe *p, const void *from, size_t size)
 	tail = (p->head + p->used) & (p->size - 1);
 	first = p->size - tail < size ? p->size - tail : size;
 	memcpy(p->bytes + tail, from, first);
-	memcpy(p->bytes, (const char *)from + first, size - first);
+	if (first < size) {
+		memcpy(p->bytes, (const char *)from + first, size - first);
+	}
 	p->used += size;
 	return EOK;
 }
@@ -68,7 +70,9 @@ size_t pipe_take(struct pipe *p, void *to, size_t size)
 	}
 	first = p->size - p->head < size ? p->size - p->head : size;
 	memcpy(to, p->bytes + p->head, first);
-	memcpy((char *)to + first, p->bytes, size - first);
+	if (first < size) {
+		memcpy((char *)to + first, p->bytes, size - first);
+	}
 	p->head = (p->head + size) & (p->size - 1);
 	p->used -= size;
 	return size;
