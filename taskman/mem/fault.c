@@ -69,6 +69,18 @@ static int fault_in(struct space *space, struct region *region, seL4_Word addres
 	return 0;
 }
 
+void space_bring(struct space *space, seL4_Word address, seL4_Word end, unsigned access)
+{
+	struct region *region = region_at(space, address);
+
+	while (region != NULL && address < end && address < region->end) {
+		if (bring_and_enter(space, region, address, access) != 0) {
+			return;
+		}
+		address += PAGE_SIZE;
+	}
+}
+
 int space_fault(struct space *space, seL4_Word address, unsigned access,
 		enum space_fault_kind *kind)
 {

@@ -107,6 +107,12 @@ int space_fault(struct space *space, seL4_Word address, unsigned access,
 		enum space_fault_kind *kind);
 
 /*
+ * Maps what the range needs for ACCESS before anybody faults for it, where
+ * that is known to come. Without memory the rest is left to the faults.
+ */
+void space_bring(struct space *space, seL4_Word address, seL4_Word end, unsigned access);
+
+/*
  * A fresh zero page mapped in the process (at *ADDRESS, or where there is
  * room if that is 0) and seen by taskman at *VIEW. The page has a reference
  * that the caller puts. The process cannot unmap it. (*page)->frame serves as

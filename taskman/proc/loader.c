@@ -170,6 +170,9 @@ static int map_segment(struct space *space, const struct elf_segment *s)
 		if (error == 0) {
 			error = clear_tail(space, s);
 		}
+		/* The loader is small and every program's start runs through all of it. */
+		space_bring(space, start, file_end,
+			    s->flags & SEGMENT_W ? TM_PROT_WRITE : TM_PROT_READ);
 		start = file_end;
 	}
 	if (error == 0 && end > start) {
@@ -192,6 +195,9 @@ static int map_stack(struct process *p, seL4_Word *top)
 	bottom = *top - length;
 	error = space_map_anonymous(p->space, &bottom, length, TM_PROT_READ | TM_PROT_WRITE,
 				    TM_MAP_PRIVATE | TM_MAP_FIXED | TM_MAP_STACK);
+	if (error == 0) {
+		space_bring(p->space, *top - PAGE_SIZE, *top, TM_PROT_WRITE);
+	}
 	return error;
 }
 
