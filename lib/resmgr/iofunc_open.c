@@ -18,6 +18,14 @@ static mode_t wanted_mode(unsigned ioflag)
 	}
 }
 
+/* Owner, group and others alike may: then it need not be asked who comes. */
+static int is_for_all(const IOFUNC_ATTR_T *attr, mode_t wanted)
+{
+	mode_t all = wanted | wanted >> 3 | wanted >> 6;
+
+	return (attr->mode & all) == all;
+}
+
 int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, IOFUNC_ATTR_T *attr,
 		IOFUNC_ATTR_T *dattr, struct _client_info *info)
 {
@@ -38,6 +46,9 @@ int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, IOFUNC_ATTR_T *attr,
 	}
 	/* A combine message asks for status or change, which has checks of its own. */
 	if (in->subtype != _IO_CONNECT_OPEN) {
+		return EOK;
+	}
+	if (is_for_all(attr, wanted_mode(in->ioflag))) {
 		return EOK;
 	}
 	if (!info) {
