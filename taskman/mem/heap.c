@@ -134,6 +134,11 @@ static unsigned class_of(size_t size)
 	return class;
 }
 
+size_t heap_rounded(size_t size)
+{
+	return class_size[class_of(size)];
+}
+
 static struct slab *slab_with_room(unsigned class)
 {
 	struct list *first = list_first(&with_room[class]);

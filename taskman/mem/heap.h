@@ -22,6 +22,9 @@ void *heap_resize(void *p, size_t size);
 void *heap_alloc_own(size_t size);
 void heap_free_own(void *p);
 
+/* What a small allocation of SIZE bytes counts for in heap_bytes(). */
+size_t heap_rounded(size_t size);
+
 /* Bytes given out (rounded as the heap rounds); pages it holds beside the seed. */
 size_t heap_bytes(void);
 size_t heap_pages(void);

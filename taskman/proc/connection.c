@@ -103,6 +103,11 @@ struct connection *connection_find(unsigned scoid)
 	return idmap_get(&scoids, scoid);
 }
 
+unsigned long connection_map_bytes(void)
+{
+	return idmap_bytes(&scoids);
+}
+
 unsigned long connection_count(void)
 {
 	return scoids.count;

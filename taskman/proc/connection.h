@@ -63,6 +63,7 @@ void connection_hold(struct connection *c);
 void connection_release(struct connection *c);
 struct connection *connection_find(unsigned scoid);
 unsigned long connection_count(void);
+unsigned long connection_map_bytes(void); /* idmap_bytes() of the scoids */
 /* The channel ends: connections that lead to it are dead from now on. */
 void connection_cut(struct connection *c);
 

@@ -198,3 +198,8 @@ int do_session_tty(struct request *r)
 	session->tty = tty;
 	return request_status(r, 0);
 }
+
+unsigned long group_map_bytes(void)
+{
+	return idmap_bytes(&groups) + idmap_bytes(&sessions);
+}

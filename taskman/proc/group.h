@@ -24,6 +24,8 @@ struct group {
 /* NULL if there is no such group. O(log n). */
 struct group *group_find(unsigned pgid);
 struct session *session_find(unsigned sid);
+/* idmap_bytes() of both. */
+unsigned long group_map_bytes(void);
 
 /* Puts P into a group of its own in a new session (LEADER) or in its present one. ENOMEM. */
 int session_new(struct process *leader);

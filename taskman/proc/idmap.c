@@ -244,6 +244,25 @@ void *idmap_next(const struct idmap *map, unsigned *id)
 	return next_below(map->root, map->levels, 0, id);
 }
 
+static unsigned long count_nodes(const struct idmap_node *node, unsigned level)
+{
+	unsigned long count = 1;
+
+	for (unsigned i = 0; level > 1 && i < FAN; i++) {
+		if (node->child[i] != NULL) {
+			count += count_nodes(node->child[i], level - 1);
+		}
+	}
+	return count;
+}
+
+unsigned long idmap_bytes(const struct idmap *map)
+{
+	return map->root == NULL ? 0
+				 : count_nodes(map->root, map->levels) *
+					   heap_rounded(sizeof(struct idmap_node));
+}
+
 static void free_nodes(struct idmap_node *node, unsigned level)
 {
 	for (unsigned i = 0; level > 1 && i < FAN; i++) {

@@ -25,5 +25,7 @@ void *idmap_remove(struct idmap *map, unsigned id);
 unsigned idmap_free_from(const struct idmap *map, unsigned from);
 /* The lowest number >= FROM in use, and its object; NULL if there is none. */
 void *idmap_next(const struct idmap *map, unsigned *id);
+/* Heap that the nodes take: it depends on how the numbers in use are spread. */
+unsigned long idmap_bytes(const struct idmap *map);
 /* Frees the nodes of a map whose objects are gone or owned elsewhere. */
 void idmap_clear(struct idmap *map);

@@ -57,6 +57,11 @@ struct process *process_next(unsigned *pid)
 	return idmap_next(&processes, pid);
 }
 
+unsigned long process_map_bytes(void)
+{
+	return idmap_bytes(&processes);
+}
+
 unsigned long process_count(void)
 {
 	return processes.count;

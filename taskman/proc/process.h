@@ -93,6 +93,7 @@ struct process *process_find(unsigned pid);
 /* The process with the lowest pid >= *PID, or NULL: for /proc. */
 struct process *process_next(unsigned *pid);
 unsigned long process_count(void);
+unsigned long process_map_bytes(void); /* idmap_bytes() of the pids */
 unsigned long thread_count(void);
 
 static inline int process_is_root(const struct process *p)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing is lost: the ledgers agree to the byte after a thousand programs, two hundred
+pipelines and fifty crashes. tmaudit prints what differs, and how many ledgers do."""
+
+WARM = 10	# turns before the first reading: buffers and heaps take what they keep
+
+
+def loop(turns, command):
+	# In a shell of its own: what a loop allocates is kept until it ends.
+	return f"sh -c 'i=0; while [ $i -lt {turns} ]; do {command}; i=$((i+1)); done'"
+
+
+def lose_nothing(shell, turns, command, timeout):
+	# The typing shell keeps pages for its history too: a few rounds of the same lines first.
+	for _ in range(3):
+		shell.run(loop(WARM, command), 60)
+		shell.run("tmaudit -o /tmp/audit")
+	shell.run(loop(turns, command), timeout)
+	shell.check("tmaudit /tmp/audit", "differences 0")
+	shell.check("tmaudit | grep inconsistencies", "inconsistencies 0")
+	shell.run("rm /tmp/audit")
+
+
+def test_a_thousand_programs_leave_nothing(shell):
+	lose_nothing(shell, 1000, "/bin/true", 300)
+
+
+def test_two_hundred_pipelines_leave_nothing(shell):
+	lose_nothing(shell, 200, "echo x | /bin/cat | wc -c >/dev/null", 300)
+
+
+def test_fifty_crashes_leave_nothing(shell):
+	lose_nothing(shell, 50, "/test/bin/crash null 2>/dev/null", 120)
