@@ -127,6 +127,10 @@ _Noreturn void ldr_main(uint64_t stack_top)
 	if (!error) {
 		/* From here on signals may come: the mask is the last thing. */
 		__syscall(SYS_rt_sigprocmask, SIG_SETMASK, &block->sigmask, 0);
+		if (seam_page()->signal_pending) {
+			/* One came during the exec, to a mask that has not changed since. */
+			seam_signals_take();
+		}
 		ldr_jump(program.entry, program.sp);
 	}
 	for (;;) {

@@ -62,7 +62,7 @@ static int replace(int fd, const char *path, char *const argv[], char *const env
 	return error;
 }
 
-hidden long call_NR_execve(const char *path, char *const argv[], char *const envp[])
+static long execute(const char *path, char *const argv[], char *const envp[])
 {
 	long fd = __syscall(SYS_openat, AT_FDCWD, path, O_RDONLY);
 	int error;
@@ -76,4 +76,19 @@ hidden long call_NR_execve(const char *path, char *const argv[], char *const env
 	}
 	__syscall(SYS_close, fd);
 	return -error;
+}
+
+/*
+ * From its first step an exec runs no handler of the old image, which would
+ * take a signal with it into oblivion: the signal waits for the new image.
+ */
+hidden long call_NR_execve(const char *path, char *const argv[], char *const envp[])
+{
+	struct thread_page *page = seam_page();
+	long result;
+
+	seam_hold(page);
+	result = execute(path, argv, envp);
+	seam_release(page);
+	return result;
 }
