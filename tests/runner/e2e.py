@@ -95,29 +95,17 @@ class File:
 		if not self.shell:
 			self.drop()
 
-	def attempt(self, test):
-		"""The outcome and what it says: a skip or a failure has a reason."""
-		try:
-			self.call(test)
-			return "ok", ""
-		except Skip as reason:
-			return "skip", str(reason)
-		except FAILURES as error:
-			return FAILED, f"{error or type(error).__name__}".replace("\n", " ")
-
 	def run(self):
 		results = Results()
 		for test in tests_of(self.module):
 			name = f"{self.topic}/{test.__name__.split('_', 1)[1]}"
-			outcome, reason = self.attempt(test)
-			if outcome == FAILED:
-				# A host that stood still looks like a guest that hangs: once more, on a
-				# new system, and it is said.
-				print(f"  again {name}: {reason}", flush=True)
-				self.drop()
-				outcome, reason = self.attempt(test)
-			results.add(outcome, name, reason)
-			if outcome == FAILED:
+			try:
+				self.call(test)
+				results.add("ok", name)
+			except Skip as reason:
+				results.add("skip", name, str(reason))
+			except FAILURES as error:
+				results.add(FAILED, name, f"{error or type(error).__name__}".replace("\n", " "))
 				self.after_failure()
 		self.drop()
 		if not results.outcomes:
