@@ -20,10 +20,16 @@ $(MKSH_BUILD)/.done: $(B)/ports/mksh/.done $(USER_HEADERS) \
 		sh ../mksh/Build.sh -r)
 	@touch $@
 
-$(B)/user/mksh.elf: $(MKSH_BUILD)/.done $(USER_READY)
+MKSH_FORK := $(call object_of,user,ports/mksh/fork.c)
+$(eval $(call compile,user,ports/mksh/fork.c,$(USER_CC),$(USER_CFLAGS),$(USER_READY)))
+
+# What fork.c stands before; it says why.
+MKSH_WRAPPED := -Wl,--wrap=fork -Wl,--wrap=cleartraps -Wl,--wrap=restoresigs
+
+$(B)/user/mksh.elf: $(MKSH_BUILD)/.done $(MKSH_FORK) $(USER_READY)
 	$(call say,LD,user/mksh.elf)
 	@mkdir -p $(@D)
-	$(Q)$(USER_CC) $(USER_LDFLAGS) -o $@ $(MKSH_BUILD)/*.o
+	$(Q)$(USER_CC) $(USER_LDFLAGS) $(MKSH_WRAPPED) -o $@ $(MKSH_BUILD)/*.o $(MKSH_FORK)
 
 $(eval $(call strip_rule,$(B)/user/mksh,$(B)/user/mksh.elf))
 USER_PROGRAMS += mksh

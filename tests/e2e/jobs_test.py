@@ -23,6 +23,13 @@ def test_a_background_job_is_listed_and_killed(shell):
 	shell.check("jobs", "")
 
 
+def test_a_job_is_killed_the_moment_it_begins(shell):
+	# Its child has still the shell's own handlers then.
+	shell.run("n=0; for i in 1 2 3 4 5 6 7 8 9 10; do sleep 2 & kill $!; wait $!;"
+		" [ $? = 143 ] && let n++; done", 40)
+	shell.check("echo $n", "10")
+
+
 def test_wait_returns_the_status_of_a_job(shell):
 	shell.run("sh -c 'exit 5' & wait $!")
 	assert shell.status == 5, f"status {shell.status}"
