@@ -10,9 +10,12 @@ $(eval $(call bare_program,loader,$(LOADER_SRCS),boot/loader.ld,base))
 ROOTSERVER ?= $(B)/bare/taskman.elf
 PACK_OPTIONS := $(if $(CNODE_BITS),--cnode-bits $(CNODE_BITS))
 
+# Which build of our kernel: kernel, or kernel-debug with the debug system calls.
+KERNEL ?= kernel
+
 ifeq ($(SEL4_PREFIX),)
-PACK_KERNEL = --kernel $(B)/bare/kernel.elf
-PACK_KERNEL_FILES = $(B)/bare/kernel.elf
+PACK_KERNEL = --kernel $(B)/bare/$(KERNEL).elf
+PACK_KERNEL_FILES = $(B)/bare/$(KERNEL).elf
 else
 PACK_KERNEL = --sel4 $(SEL4_PREFIX)
 PACK_KERNEL_FILES = $(SEL4_PREFIX)/bin/kernel.elf

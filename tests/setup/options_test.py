@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """./qsoe: help without anything installed, and refusals of bad options and stock kernels.
 """
+import importlib.machinery
+import importlib.util
 import json
 import os
 import sys
@@ -72,6 +74,35 @@ def test_unknown_boards_and_ports_are_refused_with_the_choices(folder):
 def test_files_that_are_not_there_are_refused(folder):
 	refused(folder, ["--add", "bin/x=/no/such"], "--add /no/such")
 	refused(folder, ["--rootserver", "/no/such"], "--rootserver /no/such")
+
+
+def test_bad_sizes_of_the_root_cnode_are_refused(folder):
+	refused(folder, ["--cnode-bits", "11"], "--cnode-bits 11", "12 to 20")
+	refused(folder, ["--cnode-bits", "many"], "--cnode-bits", "many")
+	refused(folder, ["--cnode-bits", "13"], "built in", SEL4_PREFIX=kernel(folder))
+
+
+def chosen(*options):
+	"""What make is told for these options of ./qsoe run."""
+	loader = importlib.machinery.SourceFileLoader("qsoe_run", f"{ROOT}/tools/qsoe/run")
+	program = importlib.util.module_from_spec(importlib.util.spec_from_loader("qsoe_run", loader))
+	dont_write, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+	loader.exec_module(program)
+	sys.dont_write_bytecode = dont_write
+	return program.make_variables(program.parse(options), None)
+
+
+def test_a_root_server_of_the_user_gets_the_debug_system_calls(folder):
+	write(f"{folder}/root.elf", "")
+	assert chosen()["KERNEL"] == "kernel"
+	assert chosen("--rootserver", f"{folder}/root.elf")["KERNEL"] == "kernel-debug"
+	assert chosen("--rootserver", f"{folder}/root.elf", "--kernel", "release")["KERNEL"] == "kernel"
+	assert chosen("--kernel", "debug")["KERNEL"] == "kernel-debug"
+
+
+def test_a_kernel_build_that_does_not_exist_is_refused(folder):
+	refused(folder, ["--kernel", "fast"], "--kernel fast", "debug release")
+	refused(folder, ["--kernel", "debug"], "SEL4_PREFIX names", SEL4_PREFIX=kernel(folder))
 
 
 def test_an_unknown_option_is_refused(folder):
