@@ -2,8 +2,8 @@
 /*
  * Files that taskman serves itself: the boot archive, /dev, /proc. A file
  * system finds nodes and knows how to read and write them; everything that
- * all of them share (open files, positions, combine messages, replies,
- * listings of mounted names) is in file.c.
+ * all of them share (open files, positions, replies in file.c, combine messages in connect.c,
+ * listings in listing.c) is declared in open_file.h.
  *
  * Nothing here may wait: a read that has nothing yet answers at once.
  */

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * _IO_CONNECT to taskman's own files: finds the name below a prefix, checks
+ * permission, opens or answers what was combined with it. Nothing can be made
+ * or removed there. Called by taskfs_message() in file.c.
+ */
+#include <base/string.h>
+
+#include "taskman/dispatch.h"
+#include "taskman/path/open_file.h"
+#include "taskman/path/tree.h"
+#include "taskman/proc/process.h"
+
+/* Directories that exist only because something is mounted below them. */
+
+static void names_stat(const struct file_node *node, struct posix_stat *stat)
+{
+	stat->ino = hash_number((unsigned long)node->mounted);
+	stat->mode = POSIX_S_IFDIR | 0755;
+	stat->nlink = 2;
+}
+
+static int names_entry(const struct file_node *node, unsigned long *position,
+		       struct file_entry *entry)
+{
+	(void)node, (void)position, (void)entry;
+	return ENOENT;
+}
+
+static int names_has(const struct file_node *node, const char *name, unsigned length)
+{
+	(void)node, (void)name, (void)length;
+	return 0;
+}
+
+static const struct file_system names_only = {
+	.name = "names",
+	.stat = names_stat,
+	.entry = names_entry,
+	.has = names_has,
+};
+
+static int is_in_group(const struct credentials *cred, unsigned gid)
+{
+	for (unsigned i = 0; i < cred->ngroups; i++) {
+		if (cred->groups[i] == gid) {
+			return 1;
+		}
+	}
+	return cred->egid == gid;
+}
+
+/* WANTED: 4 read, 2 write, 1 execute. */
+static int may_access(const struct credentials *cred, const struct posix_stat *stat,
+		      unsigned wanted)
+{
+	unsigned shift = 0;
+
+	if (cred->euid == 0) {
+		return 1;
+	}
+	if (cred->euid == stat->uid) {
+		shift = 6;
+	} else if (is_in_group(cred, stat->gid)) {
+		shift = 3;
+	}
+	return (stat->mode >> shift & wanted) == wanted;
+}
+
+static int node_find(struct open_file *f, struct request *r, const char *tail, int follow,
+		     struct file_node *node, struct file_link *link)
+{
+	unsigned length = strlen(tail);
+	int error;
+
+	memset(node, 0, sizeof(*node));
+	error = f->system->lookup(tail, follow, r, node, link);
+	if (error && error != ENOENT) {
+		return error;
+	}
+	node->mounted = path_node_find(f->prefix, tail, length);
+	if (error && node->mounted && length > 0) {
+		node->system = &names_only;
+		return 0;
+	}
+	return error;
+}
+
+static int open_check(const struct file_node *node, const struct io_connect *in,
+		      const struct credentials *cred)
+{
+	unsigned access = in->ioflag & POSIX_O_ACCMODE;
+	struct posix_stat stat;
+	int is_dir;
+
+	if (node->link) {
+		return ELOOP;
+	}
+	file_node_stat(node, &stat);
+	is_dir = (stat.mode & POSIX_S_IFMT) == POSIX_S_IFDIR;
+	if ((in->ioflag & POSIX_O_CREAT) && (in->ioflag & POSIX_O_EXCL)) {
+		return EEXIST;
+	}
+	if (!is_dir && ((in->ioflag & POSIX_O_DIRECTORY) ||
+			(in->eflag & _IO_CONNECT_EFLAG_DIR))) {
+		return ENOTDIR;
+	}
+	if (is_dir && access != 0) {
+		return EISDIR;
+	}
+	if (access != 0 && !node->system->write) {
+		return EROFS;
+	}
+	if (!may_access(cred, &stat, (access != 1 ? 4 : 0) | (access != 0 ? 2 : 0))) {
+		return EACCES;
+	}
+	return 0;
+}
+
+static int answer_link(struct request *r, const struct file_link *link)
+{
+	struct io_link_reply *out = (void *)file_scratch;
+
+	if (link->text_length > FILE_SCRATCH - sizeof(*out)) {
+		return ENAMETOOLONG;
+	}
+	memset(out, 0, sizeof(*out));
+	memcpy(out->text, link->text, link->text_length);
+	out->consumed = link->consumed;
+	out->parent = link->parent;
+	out->text_len = link->text_length;
+	return request_reply(r, _IO_CONNECT_RET_LINK, out, sizeof(*out) + link->text_length);
+}
+
+/* The type of the message that a combine message carries. */
+static int extra_type(struct request *r, const struct io_connect *in, unsigned *type)
+{
+	unsigned short word;
+	int error = request_copy(r, sizeof(*in) + ((in->path_len + 7u) & ~7u), &word,
+				 sizeof(word));
+
+	*type = word;
+	return error;
+}
+
+static int connect_combined(struct request *r, const struct io_connect *in,
+			    const struct file_node *node)
+{
+	unsigned type;
+	int error = extra_type(r, in, &type);
+
+	if (error) {
+		return error;
+	}
+	if ((in->eflag & _IO_CONNECT_EFLAG_DIR) && !file_node_is_dir(node)) {
+		return ENOTDIR;
+	}
+	switch (type) {
+	case _IO_STAT:
+		return file_answer_stat(r, node);
+	case _IO_CHMOD:
+	case _IO_CHOWN:
+	case _IO_UTIME:
+	case _IO_SPACE:
+		return EROFS;
+	default:
+		return ENOSYS;
+	}
+}
+
+static int connect_open(struct request *r, struct open_file *f, const struct io_connect *in,
+			const struct file_node *node)
+{
+	int error = open_check(node, in, &r->from.process->cred);
+
+	if (error) {
+		return error;
+	}
+	f->node = *node;
+	f->flags = in->ioflag;
+	return request_status(r, 0);
+}
+
+static int connect_readlink(struct request *r, const struct file_node *node)
+{
+	if (!node->link) {
+		return EINVAL;
+	}
+	return request_reply(r, 0, node->link, node->link_length);
+}
+
+/* Making and removing names, where nothing can be made or removed. */
+static int connect_refuse(int exists, unsigned subtype)
+{
+	switch (subtype) {
+	case _IO_CONNECT_MKNOD:
+	case _IO_CONNECT_LINK:
+		return exists ? EEXIST : EROFS;
+	case _IO_CONNECT_UNLINK:
+	case _IO_CONNECT_RENAME:
+		return exists ? EROFS : ENOENT;
+	default:
+		return ENOSYS;
+	}
+}
+
+static int follows(const struct io_connect *in)
+{
+	return !(in->eflag & _IO_CONNECT_EFLAG_NOFOLLOW) &&
+	       !(in->ioflag & POSIX_O_NOFOLLOW) && in->subtype != _IO_CONNECT_READLINK &&
+	       in->subtype != _IO_CONNECT_UNLINK && in->subtype != _IO_CONNECT_RENAME;
+}
+
+int file_connect(struct request *r, struct open_file *f)
+{
+	const struct io_connect *in = request_bytes(r, 0, sizeof(*in));
+	struct file_link link;
+	struct file_node node;
+	int error;
+
+	if (!in || in->path_len == 0 || in->path_len > TM_PATH_MAX) {
+		return in && in->path_len ? ENAMETOOLONG : EINVAL;
+	}
+	error = request_copy(r, sizeof(*in), file_scratch, in->path_len);
+	if (error) {
+		return error;
+	}
+	if (file_scratch[in->path_len - 1] != '\0') {
+		return EINVAL;
+	}
+	error = node_find(f, r, file_scratch, follows(in), &node, &link);
+	if (error == ELOOP) {
+		return answer_link(r, &link);
+	}
+	switch (in->subtype) {
+	case _IO_CONNECT_OPEN:
+		if (error == ENOENT && (in->ioflag & POSIX_O_CREAT)) {
+			return EROFS;
+		}
+		return error ? error : connect_open(r, f, in, &node);
+	case _IO_CONNECT_COMBINE:
+	case _IO_CONNECT_COMBINE_CLOSE:
+		return error ? error : connect_combined(r, in, &node);
+	case _IO_CONNECT_READLINK:
+		return error ? error : connect_readlink(r, &node);
+	default:
+		if (error && error != ENOENT) {
+			return error;
+		}
+		return connect_refuse(error == 0, in->subtype);
+	}
+}
