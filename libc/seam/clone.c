@@ -10,6 +10,7 @@
 
 #include "fork_child.h"
 #include "futex.h"
+#include "lock.h"
 #include "poll_channel.h"
 #include "timer.h"
 #include "tm.h"
@@ -38,8 +39,41 @@ static int fork_request(int *child)
 	return error;
 }
 
+static volatile int *const fork_locks[] = { cred_lock, cwd_lock, fd_path_lock };
+
+enum { FORK_LOCKS = sizeof(fork_locks) / sizeof(fork_locks[0]) };
+
+static void locks_take(void)
+{
+	for (unsigned i = 0; i < FORK_LOCKS; i++) {
+		if (fork_locks[i]) {
+			LOCK(fork_locks[i]);
+		}
+	}
+}
+
+static void locks_give(void)
+{
+	for (unsigned i = 0; i < FORK_LOCKS; i++) {
+		if (fork_locks[i]) {
+			UNLOCK(fork_locks[i]);
+		}
+	}
+}
+
+/* Nobody of the parent can wait for them here, and none is woken. */
+static void locks_clear(void)
+{
+	for (unsigned i = 0; i < FORK_LOCKS; i++) {
+		if (fork_locks[i] && *fork_locks[i]) {
+			*fork_locks[i] = 0;
+		}
+	}
+}
+
 static void child_forget(void)
 {
+	locks_clear();
 	futex_forget();
 	itimer_forget();
 	poll_channel_forget(seam_page());
@@ -64,14 +98,14 @@ hidden long call_NR_clone(long flags, void *stack)
 	if (stack || (flags & ~0xff & ~(CLONE_VFORK | CLONE_VM))) {
 		return -EINVAL;
 	}
+	locks_take();
 	error = fork_request(&child);
-	if (error) {
-		return -error;
-	}
-	if (!child) {
+	if (!error && !child) {
 		child_forget();
+		return 0;
 	}
-	return child;
+	locks_give();
+	return error ? -error : child;
 }
 
 /* The first C of a new thread. Does not return. */

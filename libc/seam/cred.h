@@ -10,13 +10,16 @@
  */
 hidden int cred_get(struct tm_cred *cred);
 hidden unsigned cred_uid(void);
-extern hidden volatile int cred_known;
 
 /* which: TM_CRED_* of the ids in cred. Returns 0 or a negative errno. */
-static inline long cred_set(unsigned which, const struct tm_cred *cred)
-{
-	struct tm_setcred request = { .code = TM_SETCRED, .which = which, .cred = *cred };
+hidden long cred_set(unsigned which, const struct tm_cred *cred);
 
-	cred_known = 0;
-	return -tm_ask(&request, sizeof(request), 0, 0, 0);
-}
+/* In the order of TM_CRED_RUID, _EUID, _SUID and of TM_CRED_RGID, _EGID, _SGID. */
+enum { CRED_REAL, CRED_EFFECTIVE, CRED_SAVED, CRED_IDS };
+
+/*
+ * What setreuid() and setregid() change: an id of -1 stays. The saved one
+ * becomes the effective one when the real one is set, or the effective one to
+ * other than the real one (POSIX). Returns a bit for each id that is set.
+ */
+hidden unsigned cred_change_pair(long real, long effective, unsigned *ids[CRED_IDS]);

@@ -8,13 +8,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "fork_child.h"
 #include "lock.h"
 #include "path.h"
 #include "start_info.h"
 
 static char cwd[TM_PATH_MAX];
 static unsigned mask = 022;
-static volatile int lock[1];
+hidden volatile int cwd_lock[1];
 static int known;
 
 static void start(void)
@@ -45,9 +46,9 @@ const char *path_cwd(void)
 int path_cwd_set(const char *absolute)
 {
 	know();
-	LOCK(lock);
+	LOCK(cwd_lock);
 	strcpy(cwd, absolute);
-	UNLOCK(lock);
+	UNLOCK(cwd_lock);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "fork_child.h"
 #include "lock.h"
 #include "path.h"
 
@@ -27,17 +28,17 @@ static unsigned path_count;
 static struct string *free_strings[SIZES];
 static char *chunk;
 static size_t chunk_left;
-static volatile int lock[1];
+hidden volatile int fd_path_lock[1];
 
 static void enter(void)
 {
 	seam_hold(seam_page());
-	LOCK(lock);
+	LOCK(fd_path_lock);
 }
 
 static void leave(void)
 {
-	UNLOCK(lock);
+	UNLOCK(fd_path_lock);
 	seam_release(seam_page());
 }
 

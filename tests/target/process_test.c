@@ -287,7 +287,27 @@ static void a_hundred_children_come_and_go(void)
 	}
 }
 
-TESTS_MAIN(TEST(exit_statuses_come_back), TEST(memory_is_the_childs_own),
+static int drop_and_come_back(void *argument)
+{
+	(void)argument;
+	/* The saved id stays what it was: the way back is open. */
+	if (setreuid(-1, 1000) != 0 || geteuid() != 1000 || getuid() != 0 ||
+	    setreuid(-1, 0) != 0 || geteuid() != 0) {
+		return 1;
+	}
+	/* With the real one it follows the effective one: no way back. */
+	if (setreuid(1000, 1000) != 0 || setreuid(-1, 0) != -1 || errno != EPERM) {
+		return 2;
+	}
+	return 0;
+}
+
+static void setreuid_sets_the_saved_id_as_posix_says(void)
+{
+	CHECK_INT(child_end(child_start(drop_and_come_back, NULL)), 0);
+}
+
+TESTS_MAIN(TEST(setreuid_sets_the_saved_id_as_posix_says), TEST(exit_statuses_come_back), TEST(memory_is_the_childs_own),
 	   TEST(signals_that_kill_are_told), TEST(faults_are_signals),
 	   TEST(wait_does_not_wait_when_asked_so), TEST(any_child_is_waited_for),
 	   TEST(stops_and_continues_are_told), TEST(exec_hands_on_arguments_and_environment),

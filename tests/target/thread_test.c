@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pthreads over ThreadCreate and futexes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
@@ -254,8 +255,52 @@ static void floating_point_is_each_threads_own(void)
 	}
 }
 
+static volatile int busy;
+
+/* In and out of the library's own locks. */
+static void *use_files(void *argument)
+{
+	while (busy) {
+		close(open("/dev/null", O_RDONLY));
+		chdir("/tmp");
+		setregid(-1, getegid());
+		chdir("/");
+	}
+	return argument;
+}
+
+static int use_them_in_the_child(void *argument)
+{
+	(void)argument;
+	alarm(10);
+	for (int i = 0; i < 4; i++) {
+		int fd = open("/dev/null", O_RDONLY);
+
+		if (fd < 0 || close(fd) != 0 || chdir("/bin") != 0 || getegid() != 0) {
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* open(), chdir() and getegid() may be called in the child of a process with threads. */
+static void a_fork_finds_the_library_whole(void)
+{
+	pthread_t threads[2];
+
+	busy = 1;
+	CHECK_INT(pthread_create(&threads[0], NULL, use_files, NULL), 0);
+	CHECK_INT(pthread_create(&threads[1], NULL, use_files, NULL), 0);
+	for (int i = 0; i < 100; i++) {
+		CHECK_INT(child_end(child_start(use_them_in_the_child, NULL)), 0);
+	}
+	busy = 0;
+	CHECK_INT(pthread_join(threads[0], NULL), 0);
+	CHECK_INT(pthread_join(threads[1], NULL), 0);
+}
+
 TESTS_MAIN(TEST(join_returns_the_value), TEST(a_mutex_lets_one_in), TEST(conditions_hand_over),
 	   TEST(a_timed_wait_times_out), TEST(semaphores_count), TEST(thread_local_data_is_local),
 	   TEST(a_sleeping_thread_is_cancelled), TEST(a_barrier_lets_all_go_together),
 	   TEST(a_hundred_threads_come_and_go), TEST(exit_ends_all_threads),
-	   TEST(floating_point_is_each_threads_own))
+	   TEST(floating_point_is_each_threads_own), TEST(a_fork_finds_the_library_whole))
