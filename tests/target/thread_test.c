@@ -269,14 +269,19 @@ static void *use_files(void *argument)
 	return argument;
 }
 
+/* The first lock that a child meets is the one that counts: after it musl knows it is alone. */
 static int use_them_in_the_child(void *argument)
 {
 	(void)argument;
 	alarm(10);
+	if (getegid() != 0) {
+		return 1;
+	}
 	for (int i = 0; i < 4; i++) {
 		int fd = open("/dev/null", O_RDONLY);
+		int fd = open("/dev/null", O_RDONLY);
 
-		if (fd < 0 || close(fd) != 0 || chdir("/bin") != 0 || getegid() != 0) {
+		if (fd < 0 || close(fd) != 0 || chdir("/bin") != 0) {
 			return 1;
 		}
 	}
