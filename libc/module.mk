@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The C library and what a program is built with, below $(SYSROOT):
-#   include/  musl's headers and ours      lib/   libc.a, crt files
+#   include/  musl's headers and ours      lib/   libc.a, libc.so, crt files
 #   bin/qsoe-cc  the compiler for programs
 # musl is compiled by its own Makefile from a copy with the overlay laid over it; the seam, the
-# Neutrino calls and the stubs are ours. All of it goes into one libc.a.
+# Neutrino calls and the stubs are ours. All of it goes into one libc.a, and the same objects with
+# the dynamic linker's into libc.so, which is both library and interpreter of dynamic programs.
 
 MUSL_TREE := $(B)/libc/musl
 MUSL_OBJ := $(B)/libc/obj
@@ -21,11 +22,13 @@ LIBC_MUSL_INCLUDES := $(addprefix -isystem ,$(MUSL_TREE)/arch/riscv64 $(MUSL_TRE
 	$(MUSL_OBJ)/obj/src/internal $(MUSL_TREE)/src/include $(MUSL_TREE)/src/internal \
 	$(MUSL_OBJ)/obj/include $(MUSL_TREE)/include)
 LIBC_CC := $(CROSS)gcc
-LIBC_CFLAGS := -O2 $(COMMON_CFLAGS) -nostdinc -ffreestanding -fno-strict-aliasing -fPIE \
+# For both forms. Nothing replaces the library's own functions in its own calls of them.
+LIBC_PIC := -fPIC -fno-semantic-interposition
+LIBC_CFLAGS := -O2 $(COMMON_CFLAGS) -nostdinc -ffreestanding -fno-strict-aliasing $(LIBC_PIC) \
 	-fno-asynchronous-unwind-tables -ffunction-sections -U__linux__ -D__QSOE__ -D_GNU_SOURCE \
 	-I. -Ilibc/include -iquote libc/seam $(LIBC_MUSL_INCLUDES) -isystem $(GCC_INCLUDE)
 
-MUSL_CFLAGS := -O2 -g -pipe -std=gnu99 -w -fPIE -fno-strict-aliasing -fexcess-precision=standard \
+MUSL_CFLAGS := -O2 -g -pipe -std=gnu99 -w $(LIBC_PIC) -fno-strict-aliasing -fexcess-precision=standard \
 	-frounding-math -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables \
 	-ffunction-sections -fdata-sections -fno-stack-protector -Wa,--noexecstack \
 	-ffile-prefix-map=$(abspath $(MUSL_TREE))=musl -ffile-prefix-map=$(abspath $(MUSL_OBJ))=musl \
@@ -68,9 +71,32 @@ $(SYSROOT)/lib/libc.a: $(MUSL_READY) $(LIBC_STUBS)/.done $(call objects_of,user/
 	$(Q)$(AR) qcD $@ $(call objects_of,user/libc,$(LIBC_SRCS))
 	$(Q)$(AR) sD $@
 
+# Every kernel call is in libc.so, so nothing is missing for what a program loads later. The few
+# names of dynamic.list may be a program's own; all others are bound when the library is linked.
+LIBC_SO := $(SYSROOT)/lib/libc.so
+LDSO_SRCS := $(addprefix libc/ldr/,elf_dynamic.c elf_plan.c map.c)
+LDSO_OBJS := $(addprefix $(MUSL_OBJ)/obj/ldso/,dlstart.lo dynlink.lo) \
+	$(call objects_of,user/ldso,$(LDSO_SRCS))
+LIBC_SO_LDFLAGS := -nostdlib -shared -Wl,-e,_dlstart,-soname,libc.so,--build-id=none \
+	-Wl,-z,max-page-size=4096,-z,noexecstack,-z,relro,-z,now,-z,defs,--hash-style=gnu \
+	-Wl,--sort-common,--sort-section,alignment,--exclude-libs=libgcc.a \
+	-Wl,--dynamic-list=$(MUSL_TREE)/dynamic.list
+$(foreach s,$(LDSO_SRCS),$(eval $(call compile,user/ldso,$(s),$(LIBC_CC),$(LIBC_CFLAGS) \
+	-fvisibility=hidden,$(MUSL_READY))))
+
+$(LIBC_SO): $(SYSROOT)/lib/libc.a $(call objects_of,user/ldso,$(LDSO_SRCS)) \
+		$(call stamp,libc.so.link,$(LIBC_SO_LDFLAGS) $(LDSO_OBJS))
+	$(call say,LD,$(@:$(B)/%=%))
+	$(Q)$(LIBC_CC) $(LIBC_SO_LDFLAGS) -o $@ $(LDSO_OBJS) \
+		-Wl,--whole-archive $(SYSROOT)/lib/libc.a -Wl,--no-whole-archive -lgcc
+$(eval $(call strip_rule,$(B)/user/libc.so,$(LIBC_SO)))
+ARCHIVE_DIRS += lib
+ARCHIVE_FILES += lib/libc.so=$(B)/user/libc.so
+ARCHIVE_LINKS += lib/ld-musl-riscv64.so.1=libc.so
+
 LIBC_HEADERS := $(patsubst libc/include/%,%,$(wildcard libc/include/*.h libc/include/*/*.h))
 
-$(USER_READY): $(SYSROOT)/lib/libc.a libc/cc/qsoe-cc libc/cc/qsoe.specs \
+$(USER_READY): $(SYSROOT)/lib/libc.a $(LIBC_SO) libc/cc/qsoe-cc libc/cc/qsoe.specs \
 		$(addprefix libc/include/,$(LIBC_HEADERS))
 	$(call say,SYSROOT,$(@D:$(B)/%=%))
 	@mkdir -p $(SYSROOT)/bin $(SYSROOT)/include/sys
@@ -99,3 +125,5 @@ $(eval $(call strip_rule,$(B)/user/ldr,$(B)/user/ldr.elf))
 ARCHIVE_FILES += sbin/ldr=$(B)/user/ldr
 
 $(eval $(call host_test,elf_plan_test,libc/ldr/elf_plan.c libc/ldr/test/elf_plan_test.c))
+$(eval $(call host_test,elf_dynamic_test,libc/ldr/elf_plan.c libc/ldr/elf_dynamic.c \
+	libc/ldr/test/elf_dynamic_test.c))

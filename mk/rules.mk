@@ -8,13 +8,15 @@
 #   $(eval $(call library,NAME,SRCS,EXTRA_CFLAGS,LIBS))                -> $(B)/user/libNAME.a
 #   $(eval $(call program,NAME,SRCS,LIBS,INSTALL_PATH,EXTRA_CFLAGS))   -> $(B)/user/NAME.elf, and
 #                 stripped as $(B)/user/NAME, in the boot archive at INSTALL_PATH if one is given
+#   $(eval $(call shared_library,NAME,SRCS,INSTALL_PATH,EXTRA_CFLAGS)) -> $(B)/user/NAME.so, and so on
 #   $(eval $(call target_test,NAME,SRCS,LIBS,EXTRA_CFLAGS))            -> $(B)/user/test-NAME, and
 #                 as /test/NAME in the boot archive of test images only (TESTS=1)
 #   $(eval $(call host_test,NAME,SRCS,CFLAGS))                         -> $(B)/host/NAME
 #
 # A library in LIBS also gives its users lib_cflags_NAME (flags) and lib_needs_NAME (files to be
 # made before the first compilation). NAME_LDFLAGS and NAME_DEPS (more prerequisites of the
-# link, such as a file that the assembly includes) are set before the call.
+# link, such as a file that the assembly includes) are set before the call; so is NAME_FORM :=
+# dynamic, for a program that uses libc.so and is compiled with -fPIE.
 # An LDSCRIPT that ends in .S goes through the C preprocessor first.
 
 ifeq ($(V),1)
@@ -103,24 +105,41 @@ $(call ldscript,$(1),$(2)): $(2) $(call stamp,bare-$(1).ldscript,$(3))
 endef
 
 define library
-$(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) $(call lib_flags,$(4)) $(3),$(USER_READY) $(call lib_needs,$(4)))
+$(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) $(USER_LIBRARY_CFLAGS) $(call lib_flags,$(4)) $(3),$(USER_READY) $(call lib_needs,$(4)))
 $(call archive_lib,$(B)/user/lib$(1).a,user/$(1),$(2))
 USER_LIBRARIES += $(1)
 endef
 
 user_libs = $(foreach l,$(filter-out -%,$(1)),$(B)/user/lib$(l).a)
 
+# What is said to the compiler of a program that is not static.
+form_cflags = $(if $(filter dynamic,$($(1)_FORM)),-fPIE)
+form_ldflags = $(if $(filter dynamic,$($(1)_FORM)),$(filter-out -static,$(USER_LDFLAGS)),$(USER_LDFLAGS))
+
 define program
-$(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) $(call lib_flags,$(3)) $(5),$(USER_READY) $(call lib_needs,$(3)))
+$(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) $(call form_cflags,$(1)) $(call lib_flags,$(3)) $(5),$(USER_READY) $(call lib_needs,$(3)))
 $(B)/user/$(1).elf: $(call objects_of,user/$(1),$(2)) $(call user_libs,$(3)) $(USER_READY) \
-		$($(1)_DEPS) $(call stamp,user-$(1).link,$(2) $(3) $($(1)_LDFLAGS))
+		$($(1)_DEPS) $(call stamp,user-$(1).link,$(2) $(3) $(call form_ldflags,$(1)) $($(1)_LDFLAGS))
 	$$(call say,LD,user/$(1).elf)
 	@mkdir -p $$(@D)
-	$$(Q)$(USER_CC) $(USER_LDFLAGS) $($(1)_LDFLAGS) -o $$@ $(call objects_of,user/$(1),$(2)) \
+	$$(Q)$(USER_CC) $(call form_ldflags,$(1)) $($(1)_LDFLAGS) -o $$@ $(call objects_of,user/$(1),$(2)) \
 		-Wl,--start-group $(call user_libs,$(3)) $(filter -%,$(3)) -Wl,--end-group
 $(call strip_rule,$(B)/user/$(1),$(B)/user/$(1).elf)
 USER_PROGRAMS += $(1)
 $(if $(strip $(4)),ARCHIVE_FILES += $(strip $(4))=$(B)/user/$(1))
+endef
+
+# For the tests: the C library itself is made in libc/module.mk.
+define shared_library
+$(call compile_all,user/$(1),$(2),$(USER_CC),$(USER_CFLAGS) -fPIC $(4),$(USER_READY))
+$(B)/user/$(1).full.so: $(call objects_of,user/$(1),$(2)) $(USER_READY) $($(1)_DEPS) \
+		$(call stamp,user-$(1).so.link,$(2) $($(1)_LDFLAGS))
+	$$(call say,LD,user/$(1).so)
+	@mkdir -p $$(@D)
+	$$(Q)$(USER_CC) -shared -Wl,--build-id=none,-soname,$(1).so -o $$@ \
+		$(call objects_of,user/$(1),$(2)) $($(1)_LDFLAGS)
+$(call strip_rule,$(B)/user/$(1).so,$(B)/user/$(1).full.so)
+$(if $(strip $(3)),ARCHIVE_FILES += $(strip $(3))=$(B)/user/$(1).so)
 endef
 
 define strip_rule

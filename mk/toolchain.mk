@@ -32,7 +32,9 @@ SYSROOT := $(B)/sysroot
 USER_CC := $(SYSROOT)/bin/qsoe-cc
 USER_READY := $(SYSROOT)/.done
 LIB_INCLUDES := $(addprefix -I,$(filter-out lib/base/%,$(sort $(wildcard lib/*/include))))
-USER_CFLAGS := -O2 $(COMMON_CFLAGS) -I. $(LIB_INCLUDES)
+# Programs of the system are static (docs/decisions/0005); libraries fit into any program.
+USER_CFLAGS := -O2 $(COMMON_CFLAGS) -fno-pie -I. $(LIB_INCLUDES)
+USER_LIBRARY_CFLAGS := -fPIC -fvisibility=hidden
 USER_LDFLAGS := -static -Wl,--build-id=none
 
 HOST_CFLAGS := -O1 $(COMMON_CFLAGS) -fsanitize=address,undefined -fno-sanitize-recover=all \

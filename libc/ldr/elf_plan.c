@@ -13,9 +13,11 @@ enum {
 	ET_DYN = 3,
 	EM_RISCV = 243,
 	PT_LOAD = 1,
+	PT_DYNAMIC = 2,
 	PT_INTERP = 3,
-	PT_PHDR = 6,
+	PT_TLS = 7,
 	PT_GNU_STACK = 0x6474e551,
+	PT_GNU_RELRO = 0x6474e552,
 	PF_X = 1,
 	PF_W = 2,
 	PF_R = 4,
@@ -129,6 +131,62 @@ static int add_interpreter(struct elf_plan *plan, const struct phdr *p, uint64_t
 	return 0;
 }
 
+/* The parts that the dynamic linker asks for; where they lie is checked when all are known. */
+static int add_part(struct elf_plan *plan, const struct phdr *p)
+{
+	if (p->bytes > ELF_HIGHEST || p->address > ELF_HIGHEST) {
+		return ENOEXEC;
+	}
+	switch (p->type) {
+	case PT_DYNAMIC:
+		plan->dynamic = p->address;
+		plan->dynamic_bytes = p->bytes;
+		break;
+	case PT_TLS:
+		plan->tls = p->address;
+		plan->tls_file_bytes = p->file_bytes;
+		plan->tls_bytes = p->bytes;
+		plan->tls_align = p->align ? p->align : 1;
+		break;
+	case PT_GNU_RELRO:
+		plan->relro = p->address;
+		plan->relro_bytes = p->bytes;
+		break;
+	case PT_GNU_STACK:
+		plan->stack_bytes = p->bytes;
+		break;
+	}
+	return 0;
+}
+
+static int tls_is_sound(const struct elf_plan *plan)
+{
+	uint64_t align = plan->tls_align;
+
+	return !plan->tls_bytes ||
+	       (plan->tls_file_bytes <= plan->tls_bytes && align <= ELF_TLS_ALIGN_MOST &&
+		!(align & (align - 1)) &&
+		(!plan->tls_file_bytes ||
+		 elf_plan_segment(plan, plan->tls, plan->tls_file_bytes)));
+}
+
+static int dynamic_is_sound(const struct elf_plan *plan)
+{
+	const struct elf_segment *s = elf_plan_segment(plan, plan->dynamic, plan->dynamic_bytes);
+
+	return !plan->dynamic_bytes || (s && (s->access & ELF_READ) && !(plan->dynamic & 7));
+}
+
+/* It may reach to the end of its last page. */
+static int relro_is_sound(const struct elf_plan *plan)
+{
+	const struct elf_segment *s = elf_plan_segment(plan, plan->relro, 1);
+
+	return !plan->relro_bytes ||
+	       (s && (s->access & ELF_WRITE) &&
+		plan->relro + plan->relro_bytes <= page_up(s->address + s->bytes));
+}
+
 /* Where the program headers come to stand: inside a segment, if anywhere. */
 static void find_headers(struct elf_plan *plan, uint64_t offset)
 {
@@ -144,17 +202,25 @@ static void find_headers(struct elf_plan *plan, uint64_t offset)
 	}
 }
 
-static int entry_is_code(const struct elf_plan *plan)
+const struct elf_segment *elf_plan_segment(const struct elf_plan *plan, uint64_t address,
+					   uint64_t bytes)
 {
 	for (unsigned i = 0; i < plan->count; i++) {
 		const struct elf_segment *s = &plan->segments[i];
 
-		if ((s->access & ELF_EXEC) && plan->entry >= s->address &&
-		    plan->entry - s->address < s->file_bytes) {
-			return !(plan->entry & 1);
+		if (address >= s->address && address - s->address < s->bytes) {
+			return bytes <= s->bytes - (address - s->address) ? s : NULL;
 		}
 	}
-	return 0;
+	return NULL;
+}
+
+int elf_plan_runs(const struct elf_plan *plan)
+{
+	const struct elf_segment *s = elf_plan_segment(plan, plan->entry, 1);
+
+	return s && (s->access & ELF_EXEC) && plan->entry - s->address < s->file_bytes &&
+	       !(plan->entry & 1);
 }
 
 int elf_plan(const uint8_t *header, const uint8_t *phdrs, unsigned count, uint64_t file_size,
@@ -172,14 +238,15 @@ int elf_plan(const uint8_t *header, const uint8_t *phdrs, unsigned count, uint64
 			error = add_segment(plan, &p, file_size);
 		} else if (p.type == PT_INTERP) {
 			error = add_interpreter(plan, &p, file_size);
-		} else if (p.type == PT_GNU_STACK && p.bytes < ELF_HIGHEST) {
-			plan->stack_bytes = p.bytes;
+		} else {
+			error = add_part(plan, &p);
 		}
 		if (error) {
 			return error;
 		}
 	}
-	if (!plan->count || !entry_is_code(plan)) {
+	if (!plan->count || !tls_is_sound(plan) || !dynamic_is_sound(plan) ||
+	    !relro_is_sound(plan)) {
 		return ENOEXEC;
 	}
 	plan->lowest = page_down(plan->segments[0].address);

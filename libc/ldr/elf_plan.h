@@ -16,6 +16,7 @@ enum {
 	ELF_HEADER_BYTES = 64,
 	ELF_PHDR_BYTES = 56,
 	ELF_INTERPRETER_MOST = 255,
+	ELF_TLS_ALIGN_MOST = 1 << 16,
 	ELF_READ = 1,
 	ELF_WRITE = 2,
 	ELF_EXEC = 4,
@@ -43,6 +44,10 @@ struct elf_plan {
 	uint64_t interpreter;	  /* file offset of its path, 0: none */
 	unsigned interpreter_bytes;
 	uint64_t stack_bytes; /* PT_GNU_STACK's size, 0: the usual */
+	/* For the dynamic linker; each lies inside a segment, 0 bytes: none. */
+	uint64_t dynamic, dynamic_bytes;
+	uint64_t tls, tls_file_bytes, tls_bytes, tls_align;
+	uint64_t relro, relro_bytes;
 	unsigned count;
 	struct elf_segment segments[ELF_SEGMENTS_MOST]; /* ascending; no page in two */
 };
@@ -57,3 +62,10 @@ int elf_header(const uint8_t *header, size_t bytes, uint64_t *offset, unsigned *
 /* The plan. ENOEXEC if any field makes no sense; file_size bounds what it may name. */
 int elf_plan(const uint8_t *header, const uint8_t *phdrs, unsigned count, uint64_t file_size,
 	     struct elf_plan *plan);
+
+/* Whether a program can begin at the plan's entry; libraries have none. */
+int elf_plan_runs(const struct elf_plan *plan);
+
+/* The segment that holds all of BYTES bytes at ADDRESS, zeros included; NULL. */
+const struct elf_segment *elf_plan_segment(const struct elf_plan *plan, uint64_t address,
+					   uint64_t bytes);

@@ -57,8 +57,12 @@ int open_program(const struct start_block *block, struct arguments *arguments, c
 /* A file that may be run: regular and executable. EACCES, or what opening says. */
 int open_file(const char *path, int *fd, struct file_head *file);
 
-/* map.c: the segments of an open file. */
-int image_map(int fd, const struct file_head *file, struct image *image);
+/* map.c: what to map of an open file; ENOEXEC. The dynamic linker uses it too. */
+int image_plan(int fd, const struct file_head *file, struct image *image);
+/* The interpreter's path, if the plan has one. */
+int image_interpreter(int fd, struct image *image);
+/* The segments of the plan; nothing is left mapped when it fails. */
+int image_map(int fd, struct image *image);
 
 /* stack.c: argv, envp and auxv at the top of the stack; *sp is where they begin,
  * *random the place of AT_RANDOM's bytes. E2BIG. */

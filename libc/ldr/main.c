@@ -27,20 +27,33 @@ struct program {
 	uint64_t *random;
 };
 
+/* Maps what has a beginning: a program, or the interpreter of one. */
+static int map_file(int fd, struct image *image)
+{
+	int error = elf_plan_runs(&image->plan) ? 0 : ENOEXEC;
+
+	if (!error && image->plan.interpreter) {
+		error = image_interpreter(fd, image);
+	}
+	return error ? error : image_map(fd, image);
+}
+
+/* An interpreter of an interpreter makes no sense; nor does one that wants the program's place. */
 static int map_interpreter(struct program *p)
 {
+	const struct elf_plan *plan = &p->interpreter.plan;
 	int fd, error = open_file(p->image.interpreter, &fd, &p->file);
 
 	if (error) {
 		return error;
 	}
-	error = image_map(fd, &p->file, &p->interpreter);
-	__syscall(SYS_close, fd);
-	/* An interpreter of an interpreter makes no sense. */
-	if (!error && p->interpreter.plan.interpreter) {
-		error = ENOEXEC;
+	error = image_plan(fd, &p->file, &p->interpreter);
+	if (!error) {
+		error = plan->relocatable && !plan->interpreter ? map_file(fd, &p->interpreter)
+								: ENOEXEC;
 	}
-	p->entry = p->interpreter.plan.entry + p->interpreter.bias;
+	__syscall(SYS_close, fd);
+	p->entry = plan->entry + p->interpreter.bias;
 	return error;
 }
 
@@ -53,7 +66,10 @@ static int load(struct program *p, uint64_t stack_top)
 		error = open_program(block, &p->arguments, &p->path, &fd, &p->file);
 	}
 	if (!error) {
-		error = image_map(fd, &p->file, &p->image);
+		error = image_plan(fd, &p->file, &p->image);
+	}
+	if (!error) {
+		error = map_file(fd, &p->image);
 	}
 	if (fd >= 0) {
 		__syscall(SYS_close, fd);

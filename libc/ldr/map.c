@@ -112,7 +112,7 @@ static int find_place(struct image *image)
 }
 
 /* The headers of almost every program stand in the file's first bytes. */
-static int read_plan(int fd, const struct file_head *file, struct image *image)
+int image_plan(int fd, const struct file_head *file, struct image *image)
 {
 	static uint8_t phdrs[ELF_HEADERS_MOST * ELF_PHDR_BYTES];
 	const uint8_t *at = phdrs;
@@ -131,20 +131,28 @@ static int read_plan(int fd, const struct file_head *file, struct image *image)
 	return error ? error : elf_plan(file->bytes, at, count, file->size, &image->plan);
 }
 
-int image_map(int fd, const struct file_head *file, struct image *image)
+int image_interpreter(int fd, struct image *image)
 {
 	const struct elf_plan *p = &image->plan;
-	int error = read_plan(fd, file, image);
+	int error = read_all(fd, image->interpreter, p->interpreter_bytes, p->interpreter);
 
-	if (!error && p->interpreter) {
-		error = read_all(fd, image->interpreter, p->interpreter_bytes, p->interpreter);
-		image->interpreter[ELF_INTERPRETER_MOST] = 0;
-	}
-	if (!error) {
-		error = find_place(image);
+	image->interpreter[ELF_INTERPRETER_MOST] = 0;
+	return error;
+}
+
+int image_map(int fd, struct image *image)
+{
+	const struct elf_plan *p = &image->plan;
+	int error = find_place(image);
+
+	if (error) {
+		return error;
 	}
 	for (unsigned i = 0; !error && i < p->count; i++) {
 		error = map_segment(fd, &p->segments[i], image->bias);
+	}
+	if (error) {
+		__syscall(SYS_munmap, p->lowest + image->bias, p->highest - p->lowest);
 	}
 	return error;
 }

@@ -8,7 +8,7 @@ MKSH_BUILD := $(B)/ports/mksh-build
 # Build.sh knows no QSOE, so TARGET_OS=Linux: that entry adds _GNU_SOURCE, checks the result of
 # setuid(), and has no exceptions to POSIX. Without select() it leaves out its builtin sleep,
 # which runs in the shell itself, so that ^Z could not stop it.
-MKSH_SETTINGS := TARGET_OS=Linux HAVE_SELECT=0 CFLAGS=-O2 LDFLAGS=-static
+MKSH_SETTINGS := TARGET_OS=Linux HAVE_SELECT=0 CFLAGS='-O2 -fno-pie' LDFLAGS=-static
 
 $(eval $(call port_unpack,mksh,,1))
 

@@ -19,7 +19,7 @@ TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOA
 TOYBOX_TREE := $(B)/ports/toybox-build
 # __linux__: the sources know only Linux, BSD and Android, and take the musl-like choices under
 # that name. include/ holds the one header of the Linux kernel they then ask for.
-TOYBOX_SETTINGS := CFLAGS="-D__linux__ -I$(CURDIR)/ports/toybox/include" LDFLAGS=-static \
+TOYBOX_SETTINGS := CFLAGS="-fno-pie -D__linux__ -I$(CURDIR)/ports/toybox/include" LDFLAGS=-static \
 	HOSTCC=gcc NOSTRIP=1 STRIP=true
 TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
 

@@ -152,8 +152,6 @@ static void test_refused(void **state)
 	refused(5, 2, 1);			/* big endian */
 	refused(16, 1, 2);			/* an object file */
 	refused(18, 62, 2);			/* another machine */
-	refused(24, 0x18900, 8);		/* entry in the data */
-	refused(24, 0x10101, 8);		/* odd entry */
 	refused(54, 32, 2);			/* size of program headers */
 	refused(56, 0, 2);			/* none of them */
 	refused(56, ELF_HEADERS_MOST + 1, 2);
@@ -163,6 +161,60 @@ static void test_refused(void **state)
 	refused(SECOND + 16, 0x16800, 8);	/* over the text */
 	refused(SECOND + 40, 0x100, 8);		/* smaller than in the file */
 	refused(SECOND + 40, ELF_HIGHEST, 8);
+}
+
+static void entry(uint64_t value, int runs)
+{
+	struct file f = good();
+	struct elf_plan p;
+
+	put(f.header + 24, value, 8);
+	assert_int_equal(plan_of(&f, &p), 0);
+	assert_int_equal(elf_plan_runs(&p), runs);
+}
+
+static void test_entry(void **state)
+{
+	(void)state;
+	entry(0x10100, 1);
+	entry(0x16ffe, 1);
+	entry(0x10101, 0);	/* odd */
+	entry(0x18900, 0);	/* in the data */
+	entry(0x17000, 0);	/* behind the code */
+	entry(0, 0);
+	entry(-2UL, 0);
+}
+
+/* A part of the kind TYPE in the place of the third header: is it taken? */
+static int part(unsigned type, uint64_t address, uint64_t file_bytes, uint64_t bytes,
+		uint64_t align)
+{
+	struct file f = good();
+	struct elf_plan p;
+
+	put_phdr(f.phdrs + 2 * ELF_PHDR_BYTES, type, 4, 0, address, file_bytes, bytes);
+	put(f.phdrs + 2 * ELF_PHDR_BYTES + 48, align, 8);
+	return plan_of(&f, &p);
+}
+
+static void test_parts(void **state)
+{
+	enum { PT_DYNAMIC = 2, PT_TLS = 7, PT_RELRO = 0x6474e552 };
+
+	(void)state;
+	assert_int_equal(part(PT_DYNAMIC, 0x18800, 0x100, 0x100, 8), 0);
+	assert_int_equal(part(PT_DYNAMIC, 0x18804, 0x100, 0x100, 8), ENOEXEC);
+	assert_int_equal(part(PT_DYNAMIC, 0x17000, 0x100, 0x100, 8), ENOEXEC);
+	assert_int_equal(part(PT_DYNAMIC, 0x18800, 0x100, 0x2000, 8), ENOEXEC);
+	assert_int_equal(part(PT_TLS, 0x18800, 0x10, 0x100, 16), 0);
+	assert_int_equal(part(PT_TLS, 0, 0, 0x100, 16), 0);
+	assert_int_equal(part(PT_TLS, 0x18800, 0x10, 0x100, 24), ENOEXEC);
+	assert_int_equal(part(PT_TLS, 0x18800, 0x10, 0x100, 1 << 20), ENOEXEC);
+	assert_int_equal(part(PT_TLS, 0x18800, 0x200, 0x100, 16), ENOEXEC);
+	assert_int_equal(part(PT_TLS, 0x20000, 0x10, 0x100, 16), ENOEXEC);
+	assert_int_equal(part(PT_RELRO, 0x18800, 0x800, 0x800, 1), 0);
+	assert_int_equal(part(PT_RELRO, 0x18800, 0x800, 0x3800, 1), ENOEXEC);
+	assert_int_equal(part(PT_RELRO, 0x10000, 0x800, 0x1000, 1), ENOEXEC);
 }
 
 static void test_interpreter(void **state)
@@ -185,6 +237,8 @@ int main(void)
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_wild_fields),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_entry),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_interpreter),
 	};
 
