@@ -279,7 +279,6 @@ static int use_them_in_the_child(void *argument)
 	}
 	for (int i = 0; i < 4; i++) {
 		int fd = open("/dev/null", O_RDONLY);
-		int fd = open("/dev/null", O_RDONLY);
 
 		if (fd < 0 || close(fd) != 0 || chdir("/bin") != 0) {
 			return 1;
