@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "session.h"
@@ -64,7 +63,7 @@ static int drained(struct terminal *t)
 		terminal_set(t, &w->settings);
 	}
 	MsgReply(w->rcvid, 0, NULL, 0);
-	free(waiter_take_first(&t->draining));
+	waiter_free(waiter_take_first(&t->draining));
 	return 1;
 }
 
@@ -76,7 +75,7 @@ static int break_over(struct terminal *t)
 		return 0;
 	}
 	MsgReply(w->rcvid, 0, NULL, 0);
-	free(waiter_take_first(&t->breaking));
+	waiter_free(waiter_take_first(&t->breaking));
 	if (!t->breaking.first) {
 		uart_break(&t->uart, 0);
 	}

@@ -22,7 +22,7 @@
 #include "session.h"
 #include "writer.h"
 
-enum { PRIORITY = 24, PLACES_AT_ONCE = 64, FIRST_INODE = 64 };
+enum { PRIORITY = 24, FIRST_INODE = 64 };
 
 static dispatch_t *dispatch;
 static resmgr_connect_funcs_t connect_funcs;
@@ -86,7 +86,7 @@ static int terminal_unblock(resmgr_context_t *ctp, void *msg, RESMGR_OCB_T *ocb)
 		return _RESMGR_NOREPLY;
 	}
 	done = w->done;
-	free(w);
+	waiter_free(w);
 	return done ? _RESMGR_STATUS(ctp, done) : EINTR;
 }
 
@@ -97,7 +97,7 @@ static void queue_close(struct waiter_queue *queue, int scoid)
 
 	while ((w = waiter_take_of(queue, scoid))) {
 		MsgError(w->rcvid, EBADF);
-		free(w);
+		waiter_free(w);
 	}
 }
 
@@ -246,14 +246,14 @@ static int terminals_start(const struct place *places, size_t count)
 	return terminals ? EOK : ENOMEM;
 }
 
-static int places_read(struct place *places, size_t *count)
+static int places_read(struct place **places, size_t *count)
 {
 	size_t size;
 	void *blob;
 	int error = device_tree_read(&blob, &size);
 
 	if (!error) {
-		error = places_find(blob, places, PLACES_AT_ONCE, count);
+		error = places_find(blob, places, count);
 		free(blob);
 	}
 	if (error) {
@@ -261,10 +261,20 @@ static int places_read(struct place *places, size_t *count)
 	} else if (*count == 0) {
 		fprintf(stderr, "devc-ser8250: the device tree shows no enabled ns16550a\n");
 		error = ENODEV;
-	} else if (*count > PLACES_AT_ONCE) {
-		fprintf(stderr, "devc-ser8250: %zu UARTs, the first %d are served\n", *count,
-			PLACES_AT_ONCE);
-		*count = PLACES_AT_ONCE;
+	}
+	return error;
+}
+
+/* The lines of the device tree, each with its name. */
+static int terminals_find(void)
+{
+	struct place *places;
+	size_t count;
+	int error = places_read(&places, &count);
+
+	if (!error) {
+		error = terminals_start(places, count);
+		free(places);
 	}
 	return error;
 }
@@ -287,8 +297,6 @@ static void funcs_init(void)
 int main(int argc, char *argv[])
 {
 	struct sched_param param = { .sched_priority = PRIORITY };
-	static struct place places[PLACES_AT_ONCE];
-	size_t count;
 
 	(void)argv;
 	if (argc > 1) {
@@ -307,7 +315,7 @@ int main(int argc, char *argv[])
 		perror("devc-ser8250: pulse");
 		return 1;
 	}
-	if (places_read(places, &count) != EOK || terminals_start(places, count) != EOK) {
+	if (terminals_find() != EOK) {
 		return 1;
 	}
 	dispatch_loop(dispatch);

@@ -3,6 +3,7 @@
 
 #include <base/devtree.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static unsigned cell_of(const struct node *node, const char *name, unsigned otherwise)
@@ -59,32 +60,36 @@ static int stdout_find(const struct devtree *tree, struct property *path)
 }
 
 /* The console goes first; the others keep their order. */
-static void place_keep(struct place *places, size_t most, size_t count, const struct place *place)
+static int place_keep(struct place **places, size_t *count, const struct place *place)
 {
-	size_t kept = count < most ? count : most - 1;
-	size_t at = place->is_console ? 0 : kept;
+	struct place *more = reallocarray(*places, *count + 1, sizeof(*more));
+	size_t at = place->is_console ? 0 : *count;
 
-	if (count >= most && !place->is_console) {
-		return;
+	if (!more) {
+		return ENOMEM;
 	}
-	memmove(&places[at + 1], &places[at], (kept - at) * sizeof(*places));
-	places[at] = *place;
+	memmove(&more[at + 1], &more[at], (*count - at) * sizeof(*more));
+	more[at] = *place;
+	*places = more;
+	++*count;
+	return 0;
 }
 
-int places_find(const void *blob, struct place *places, size_t most, size_t *count)
+int places_find(const void *blob, struct place **places, size_t *count)
 {
 	struct property path;
 	struct devtree tree;
 	struct node node;
-	int has_stdout;
+	int has_stdout, error = 0;
 
+	*places = NULL;
+	*count = 0;
 	if (devtree_open(&tree, blob) != 0) {
 		return EINVAL;
 	}
 	has_stdout = stdout_find(&tree, &path);
-	*count = 0;
 	devtree_start(&tree, &node);
-	while (devtree_next(&node)) {
+	while (!error && devtree_next(&node)) {
 		struct place place;
 
 		if (!node_is_compatible(&node, "ns16550a") || !node_is_enabled(&node) ||
@@ -92,7 +97,10 @@ int places_find(const void *blob, struct place *places, size_t most, size_t *cou
 			continue;
 		}
 		place.is_console = has_stdout && is_stdout(&node, &path);
-		place_keep(places, most, (*count)++, &place);
+		error = place_keep(places, count, &place);
 	}
-	return 0;
+	if (error) {
+		free(*places);
+	}
+	return error;
 }

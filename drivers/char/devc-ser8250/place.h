@@ -13,8 +13,8 @@ struct place {
 };
 
 /*
- * Fills PLACES with up to MOST enabled UARTs of the tree at BLOB, the console
- * first, else in the tree's order; *COUNT says how many there are. 0, or
- * EINVAL when BLOB is no device tree.
+ * Finds the enabled UARTs of the tree at BLOB, the console first, else in the
+ * tree's order. *PLACES is an array of *COUNT from malloc(), for the caller to
+ * free; NULL for none. 0, EINVAL when BLOB is no device tree, or ENOMEM.
  */
-int places_find(const void *blob, struct place *places, size_t most, size_t *count);
+int places_find(const void *blob, struct place **places, size_t *count);

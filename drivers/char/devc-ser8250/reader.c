@@ -9,7 +9,6 @@
 #include "reader.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "session.h"
 
@@ -62,7 +61,7 @@ int readers_run(struct terminal *t)
 		n = 0;
 	}
 	MsgReply(w->rcvid, n, buffer, n);
-	free(waiter_take_first(&t->reading));
+	waiter_free(waiter_take_first(&t->reading));
 	/* The next one's time between bytes starts with what is left for it. */
 	readers_typed(t);
 	return 1;
@@ -78,7 +77,7 @@ void readers_check(struct terminal *t)
 			continue;
 		}
 		MsgError(w->rcvid, ERESTART);
-		free(waiter_take(&t->reading, w->rcvid));
+		waiter_free(waiter_take(&t->reading, w->rcvid));
 	}
 }
 

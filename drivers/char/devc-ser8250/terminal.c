@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -214,7 +213,7 @@ static void release(struct waiter_queue *queue, int error)
 		} else {
 			MsgReply(w->rcvid, 0, NULL, 0);
 		}
-		free(w);
+		waiter_free(w);
 	}
 }
 

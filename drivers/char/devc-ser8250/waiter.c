@@ -3,10 +3,33 @@
 
 #include <stdlib.h>
 
+/* Every read and write comes by here: waiters are kept, not freed. */
+static struct waiter *spares;
+
+static struct waiter *waiter_new(void)
+{
+	struct waiter *w = spares;
+
+	if (!w) {
+		return calloc(1, sizeof(*w));
+	}
+	spares = w->next;
+	*w = (struct waiter){ .next = NULL };
+	return w;
+}
+
+void waiter_free(struct waiter *w)
+{
+	if (w) {
+		w->next = spares;
+		spares = w;
+	}
+}
+
 struct waiter *waiter_add(struct waiter_queue *queue, int rcvid)
 {
 	struct waiter **link = &queue->first;
-	struct waiter *w = calloc(1, sizeof(*w));
+	struct waiter *w = waiter_new();
 
 	if (!w) {
 		return NULL;

@@ -30,6 +30,9 @@ struct waiter *waiter_add(struct waiter_queue *queue, int rcvid);
 /* Takes the waiter of RCVID out, NULL: it is not here. The caller frees it. */
 struct waiter *waiter_take(struct waiter_queue *queue, int rcvid);
 
+/* Done with one that was taken out; NULL is allowed. */
+void waiter_free(struct waiter *w);
+
 /* Takes the first one out. */
 struct waiter *waiter_take_first(struct waiter_queue *queue);
 

@@ -7,7 +7,6 @@
 #include "writer.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "session.h"
 
@@ -48,7 +47,7 @@ int writers_run(struct terminal *t)
 	} else {
 		return moved > 0;
 	}
-	free(waiter_take_first(&t->writing));
+	waiter_free(waiter_take_first(&t->writing));
 	return 1;
 }
 
