@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Kestrel in two builds that differ in one file: kernel.elf is what ships, kernel-debug.elf has
-# the debug system calls and checks itself after every operation.
+# Kestrel in two builds: kernel.elf is what ships, kernel-debug.elf has the debug system calls
+# (debug_on.c for debug_off.c) and checks itself after every operation (check/).
 
 include kernel/arch/riscv64/files.mk
 
@@ -13,6 +13,7 @@ KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c invocation.c lock.c lookup
 		tcb_registers.c untyped.c) \
 	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
 	$(KERNEL_ARCH_SRCS)
+KERNEL_DEBUG_SRCS := kernel/api/debug_on.c $(addprefix kernel/check/,check.c object.c queue.c tree.c)
 
 # Only trap code calls into it, and that expects no register to be kept.
 FASTPATH_CFLAGS := $(foreach n,1 2 3 4 5 6 7 8 9 10 11,-fcall-used-s$(n))
@@ -20,20 +21,11 @@ $(eval $(call bare_library,kernel-fastpath,kernel/api/fastpath.c,\
 	$(KERNEL_ARCH_CFLAGS) $(FASTPATH_CFLAGS),base))
 
 kernel_LDFLAGS := -Wl,--no-warn-rwx-segments
-kernel-debug_LDFLAGS := -Wl,--no-warn-rwx-segments
+# check.c looks at what a fast path has done, too.
+kernel-debug_LDFLAGS := -Wl,--no-warn-rwx-segments -Wl,--wrap=kernel_syscall
 
 $(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
-$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) kernel/api/debug_on.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
+$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
 
 .PHONY: kernel
 kernel: $(B)/bare/kernel.elf $(B)/bare/kernel-debug.elf
-
-KERNEL_TEST_CFLAGS := -Ikernel/test/fake -Ikernel/include -D_GNU_SOURCE
-$(eval $(call host_test,kernel-refill,kernel/sched/test/refill_test.c kernel/sched/refill.c \
-	kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
-$(eval $(call host_test,kernel-ready-queue,kernel/sched/test/ready_queue_test.c \
-	kernel/sched/ready_queue.c kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
-$(eval $(call host_test,kernel-lookup,kernel/api/test/lookup_test.c kernel/api/lookup.c \
-	kernel/api/error.c kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))
-$(eval $(call host_test,kernel-slot,kernel/object/test/slot_test.c \
-	$(addprefix kernel/object/,slot.c cap.c delete.c) kernel/test/arena.c,$(KERNEL_TEST_CFLAGS)))

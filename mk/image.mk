@@ -28,6 +28,14 @@ $(IMAGES)/%.elf: $(B)/bare/%.elf $(B)/bare/loader.elf boot/pack.py $(PACK_KERNEL
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) boot/pack.py --loader $(B)/bare/loader.elf $(PACK_KERNEL) --rootserver $< -o $@
 
+# The same on the kernel that checks itself after every operation.
+$(B)/images/%-checked.elf: $(B)/bare/%.elf $(B)/bare/loader.elf boot/pack.py \
+		$(B)/bare/kernel-debug.elf
+	$(call say,PACK,images/$*-checked.elf)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) boot/pack.py --loader $(B)/bare/loader.elf \
+		--kernel $(B)/bare/kernel-debug.elf --rootserver $< -o $@
+
 # For the test driver, which asks for lists that only the modules know.
 print-%:
 	@echo $($*)

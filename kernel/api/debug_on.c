@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The debug build: the debug system calls, words about unhandled faults, and
- * checks of the kernel's own structures after every operation. Its
- * counterpart is debug_off.c.
+ * The debug build: the debug system calls, and words about unhandled faults.
+ * Its counterpart is debug_off.c; what the debug build checks is kernel/check.
  */
 #include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"
@@ -10,8 +9,6 @@
 #include "kernel/debug.h"
 #include "kernel/invocation.h"
 #include "kernel/sched.h"
-
-enum { CHECK_TREE_EVERY = 256 };
 
 static const char *state_name(const struct tcb *t)
 {
@@ -138,108 +135,4 @@ void debug_unhandled_fault(struct tcb *t)
 	default:
 		kprintf("\n");
 	}
-}
-
-static void check_context(struct sched_context *sc)
-{
-	if (!sc_is_active(sc)) {
-		return;
-	}
-	kassert(sc->refill_count >= 1 && sc->refill_count <= sc->refill_max);
-	kassert(refill_sum(sc) == sc->budget);
-	kassert(refill_head(sc)->amount >= min_budget);
-}
-
-static void check_thread(struct core *core, struct tcb *t, enum tcb_queue queue)
-{
-	kassert(t->queue == queue);
-	kassert(t->core == core->id);
-	kassert(tcb_is_runnable(t));
-	kassert(t->sc && t->sc->tcb == t && t->sc->core == core->id);
-	check_context(t->sc);
-}
-
-static void check_ready(struct core *core, unsigned priority)
-{
-	struct tcb_list *list = &core->ready[priority];
-	struct tcb *prev = NULL;
-	bool marked = core->ready_bitmap[priority / 64] >> (priority % 64) & 1;
-
-	kassert(marked == (list->head != NULL));
-	for (struct tcb *t = list->head; t; prev = t, t = t->queue_next) {
-		kassert(t->priority == priority && t->queue_prev == prev);
-		check_thread(core, t, QUEUE_READY);
-	}
-	kassert(!list->head || list->tail == prev);
-}
-
-static void check_release(struct core *core)
-{
-	word last = 0;
-
-	for (struct tcb *t = core->release_head; t; t = t->queue_next) {
-		check_thread(core, t, QUEUE_RELEASE);
-		kassert(refill_head(t->sc)->time >= last);
-		last = refill_head(t->sc)->time;
-	}
-}
-
-/* Links agree in both directions, and no empty slot is in the tree. */
-void debug_check_slot(const struct slot *s)
-{
-	const struct slot *next = slot_next(s);
-
-	if (slot_is_empty(s)) {
-		kassert(!s->prev && !s->next_marks);
-		return;
-	}
-	kassert(!s->prev || slot_next(s->prev) == s);
-	kassert(!next || next->prev == s);
-}
-
-/*
- * The whole list that holds the current thread's CSpace cap, now and then: it
- * can be long. Untypeds come before all that is made of them.
- */
-static void check_tree(const struct tcb *t)
-{
-	static word entries;
-	const struct slot *s = &t->slots[TCB_CSPACE];
-
-	if (++entries % CHECK_TREE_EVERY != 0 || slot_is_empty(s)) {
-		return;
-	}
-	while (s->prev) {
-		s = s->prev;
-	}
-	for (; s; s = slot_next(s)) {
-		kassert(!slot_is_empty(s));
-		debug_check_slot(s);
-	}
-}
-
-static void check_current(struct core *core)
-{
-	struct tcb *t = core->current;
-
-	kassert(t->queue == QUEUE_NONE);
-	for (unsigned i = 0; i < TCB_SLOTS; i++) {
-		debug_check_slot(&t->slots[i]);
-	}
-	if (t != core->idle) {
-		kassert(t->state == THREAD_RUNNING && t->core == core->id);
-		kassert(t->sc && t->sc == core->sc && t->sc->tcb == t);
-		check_context(t->sc);
-		kassert(ready_highest(core) <= t->priority);
-	}
-}
-
-void debug_check(struct core *core)
-{
-	check_current(core);
-	for (unsigned p = 0; p < PRIORITIES; p++) {
-		check_ready(core, p);
-	}
-	check_release(core);
-	check_tree(core->current);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Memory for tests of kernel parts (arena.h), the cores, and a clock that the
- * test sets.
+ * Memory for tests of the kernel (arena.h).
  */
 #include "kernel/test/arena.h"
 
@@ -9,43 +8,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "arch/machine.h"
-#include "kernel/core.h"
-#include "kernel/debug.h"
-
 enum { ARENA_SIZE = 1 << 24 };
 
 /* Below 2^38, and where the address sanitizer leaves room. */
 #define ARENA_ADDRESS 0x40000000UL
 
-struct core cores[CORES_MAX];
-unsigned core_count = 1;
-
 static char *arena;
 static word used;
 static word state;
-
-struct core *core_self(void)
-{
-	return &cores[0];
-}
-
-word arch_now(void)
-{
-	return cores[0].now;
-}
-
-void panic(const char *format, ...)
-{
-	(void)format;
-	assert(!"panic");
-	__builtin_unreachable();
-}
-
-void debug_check_slot(const struct slot *s)
-{
-	(void)s;
-}
 
 void arena_reset(void)
 {

@@ -14,6 +14,7 @@
 #include <base/string.h>
 
 #include "arch/csr.h"
+#include "arch/fence.h"
 #include "arch/remote.h"
 #include "arch/sbi.h"
 #include "arch/switch.h"
@@ -37,21 +38,6 @@ static word kernel_root_paddr(void)
 {
 	/* The kernel image is linked a whole number of GiB above its physical place. */
 	return (word)kernel_root & MASK(32);
-}
-
-static void fence_page(word vaddr)
-{
-	__asm__ volatile("sfence.vma %0, zero" : : "r"(vaddr) : "memory");
-}
-
-static void fence_all(void)
-{
-	__asm__ volatile("sfence.vma" : : : "memory");
-}
-
-static void fence_code(void)
-{
-	__asm__ volatile("fence.i" : : : "memory");
 }
 
 static word *asid_entry(word asid)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words on the console, and checks of our own mistakes. `debug_build` is a
- * constant chosen by which of api/debug_on.c and api/debug_off.c is linked.
+ * Words on the console, and checks of our own mistakes. The debug build links
+ * api/debug_on.c and check/, the one that ships api/debug_off.c.
  */
 #pragma once
 
@@ -26,7 +26,7 @@ _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2
 /* Numbers below Yield. False: unknown, the thread faults. */
 bool debug_syscall(struct core *core, long number);
 
-/* After each operation in a debug build: derivation tree, queues, refills. */
+/* After each operation in a debug build: kernel/check. */
 void debug_check(struct core *core);
 
 /* After each change of the derivation tree: a slot's links are right. */

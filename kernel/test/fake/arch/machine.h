@@ -20,3 +20,7 @@ static inline word virt_to_phys(const void *p)
 
 struct core *core_self(void);
 word arch_now(void);
+
+static inline void arch_forget_registers(void)
+{
+}

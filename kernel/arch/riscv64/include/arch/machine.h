@@ -38,3 +38,10 @@ static inline word arch_now(void)
 	__asm__ volatile("rdtime %0" : "=r"(t));
 	return t;
 }
+
+/* After a call of the fast paths, which save no registers: nothing is kept in them. */
+static inline void arch_forget_registers(void)
+{
+	__asm__ volatile("" : : : "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10",
+			 "s11");
+}
