@@ -49,17 +49,26 @@ static struct refused *refusals;
 /* Entries out of use: as many as were ever queued at once, so that no pulse costs a malloc(). */
 static struct queued *spares;
 
+/* With the lock held. */
+static struct queued *queued_take(void)
+{
+	struct queued *q = spares;
+
+	if (!q) {
+		return malloc(sizeof(*q));
+	}
+	spares = q->next;
+	return q;
+}
+
 static struct queued *queued_make(void)
 {
 	struct queued *q;
 
 	LOCK(lock);
-	q = spares;
-	if (q) {
-		spares = q->next;
-	}
+	q = queued_take();
 	UNLOCK(lock);
-	return q ? q : malloc(sizeof(*q));
+	return q;
 }
 
 static void queued_drop(struct queued *q)
@@ -350,7 +359,7 @@ static void interrupts_queue(int chid, seL4_Word badge)
 		if (!(badge >> e->bit & 1)) {
 			continue;
 		}
-		q = malloc(sizeof(*q));
+		q = queued_take();
 		if (q) {
 			*q = (struct queued){ .priority = e->priority, .pulse = e->pulse };
 			queue_put(c, q);
