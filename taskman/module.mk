@@ -18,7 +18,7 @@ TASKMAN_PROCESS_SRCS := $(addprefix taskman/,main.c dispatch.c request.c) \
 # Paths, the file systems taskman serves, devices and time.
 TASKMAN_SYSTEM_SRCS := \
 	$(addprefix taskman/path/,archive.c archive_system.c connect.c dev.c file.c \
-		listing.c open.c proc.c proc_text.c table.c tree.c) \
+		listing.c long_read.c open.c proc.c proc_text.c table.c tree.c) \
 	$(addprefix taskman/sys/,alarm.c alarm_thread.S clock.c console.c device.c info.c \
 		interrupt.c random.c sleep.c start.c system_page.c timer.c)
 

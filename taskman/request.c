@@ -19,18 +19,27 @@ static seL4_Word answer_label(unsigned flags)
 	return msg_label(flags, 0, 0, 0, 0);
 }
 
-/* Bytes beyond a buffer: into the window the sender offered. 0 bytes if it offered none. */
-static unsigned put_in_window(const struct caller *to, const void *bytes, unsigned length)
+/* Where the bytes of an answer go in the window the sender offered, and how many. */
+static char *answer_place(const struct caller *to, unsigned long *room)
 {
 	unsigned long offset = msg_reply_offset(to->label, to->sent);
 	unsigned long size;
 	char *window = window_of_thread(to->thread, msg_window(to->label), &size);
 
-	if (window == NULL || offset >= size) {
-		return 0;
+	*room = window == NULL || offset >= size ? 0 : size - offset;
+	return *room == 0 ? NULL : window + offset;
+}
+
+/* Bytes beyond a buffer: into the window. 0 bytes if there is none. */
+static unsigned put_in_window(const struct caller *to, const void *bytes, unsigned length)
+{
+	unsigned long room;
+	char *place = answer_place(to, &room);
+
+	length = length < room ? length : (unsigned)room;
+	if (length > 0) {
+		memcpy(place, bytes, length);
 	}
-	length = length < size - offset ? length : (unsigned)(size - offset);
-	memcpy(window + offset, bytes, length);
 	return length;
 }
 
@@ -150,6 +159,38 @@ static void parked_answer(struct parked *p, unsigned flags, int low, const void 
 void parked_reply(struct parked *p, int status, const void *bytes, unsigned length)
 {
 	parked_answer(p, 0, status, bytes, length);
+}
+
+unsigned long request_window_room(const struct request *r)
+{
+	unsigned long room;
+
+	answer_place(&r->from, &room);
+	return room;
+}
+
+int parked_put(struct parked *p, unsigned long at, const void *bytes, unsigned length)
+{
+	unsigned long room;
+	char *place = answer_place(&p->from, &room);
+
+	if (at > room || length > room - at) {
+		return EFAULT;
+	}
+	memcpy(place + at, bytes, length);
+	return 0;
+}
+
+void parked_reply_put(struct parked *p, int status, unsigned length)
+{
+	struct answer a = {
+		.info = seL4_MessageInfo_new(answer_label(MSG_IN_WINDOW), 0, 0, 4),
+		.mr = { msg_sizes((unsigned)status, length) },
+	};
+
+	list_remove(&p->list);
+	p->active = 0;
+	answer_send(p->from.reply, &a);
 }
 
 void parked_error(struct parked *p, int error, const void *bytes, unsigned length)

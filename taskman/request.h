@@ -104,5 +104,12 @@ struct parked *request_park(struct request *r, struct list *queue,
 void parked_reply(struct parked *p, int status, const void *bytes, unsigned length);
 void parked_error(struct parked *p, int error, const void *bytes, unsigned length);
 
+/* How many bytes of an answer the sender's window can take; 0: it offered none. */
+unsigned long request_window_room(const struct request *r);
+/* Puts a part of the answer of P at byte AT of it, in the sender's window. EFAULT. */
+int parked_put(struct parked *p, unsigned long at, const void *bytes, unsigned length);
+/* parked_reply() with LENGTH bytes that parked_put() has put there. */
+void parked_reply_put(struct parked *p, int status, unsigned length);
+
 /* Calls cancel, or parked_error() if there is none. Nothing if P is not active. */
 void parked_cancel(struct parked *p, int error);

@@ -81,19 +81,24 @@ static void archive_stat(const struct file_node *node, struct posix_stat *stat)
 	stat->mtime_sec = stat->atime_sec = stat->ctime_sec = file->mtime;
 }
 
+static unsigned archive_there(const struct file_node *node, unsigned long offset,
+			      unsigned length)
+{
+	const struct archive_file *file = node->data;
+
+	if (offset >= file->size) {
+		return 0;
+	}
+	return length < file->size - offset ? length : (unsigned)(file->size - offset);
+}
+
 static int archive_read_bytes(const struct file_node *node, unsigned long offset,
 			      const void **bytes, unsigned *length, struct request *r)
 {
 	const struct archive_file *file = node->data;
 
 	(void)r;
-	if (offset >= file->size) {
-		*length = 0;
-		return 0;
-	}
-	if (*length > file->size - offset) {
-		*length = file->size - offset;
-	}
+	*length = archive_there(node, offset, *length);
 	*bytes = (const char *)archive_bytes(file) + offset;
 	return 0;
 }
@@ -161,6 +166,7 @@ const struct file_system archive_system = {
 	.lookup = archive_lookup,
 	.stat = archive_stat,
 	.read = archive_read_bytes,
+	.there = archive_there,
 	.entry = archive_entry,
 	.has = archive_has,
 	.devctl = archive_devctl,

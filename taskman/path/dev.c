@@ -2,6 +2,7 @@
 #include "taskman/path/dev.h"
 
 #include "abi/posix/errno.h"
+#include "taskman/path/long_read.h"
 #include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
 #include "taskman/sys/console.h"
@@ -140,7 +141,7 @@ static void dev_stat(const struct file_node *node, struct posix_stat *stat)
 static int dev_read(const struct file_node *node, unsigned long offset, const void **bytes,
 		    unsigned *length, struct request *r)
 {
-	static char buffer[16 * 1024];
+	static char buffer[LONG_READ_OVER];
 	const struct device *device = node->data;
 
 	(void)offset, (void)r;
@@ -150,6 +151,14 @@ static int dev_read(const struct file_node *node, unsigned long offset, const vo
 	device->read(buffer, length);
 	*bytes = buffer;
 	return 0;
+}
+
+static unsigned dev_there(const struct file_node *node, unsigned long offset, unsigned length)
+{
+	const struct device *device = node->data;
+
+	(void)offset;
+	return device->read == read_nothing ? 0 : length;
 }
 
 static int dev_write(const struct file_node *node, const void *from, unsigned length)
@@ -184,6 +193,7 @@ const struct file_system dev_system = {
 	.lookup = dev_lookup,
 	.stat = dev_stat,
 	.read = dev_read,
+	.there = dev_there,
 	.write = dev_write,
 	.entry = dev_entry,
 	.has = dev_has,

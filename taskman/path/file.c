@@ -7,6 +7,7 @@
 #include "taskman/mem/heap.h"
 #include "taskman/path/archive.h"
 #include "taskman/path/archive_system.h"
+#include "taskman/path/long_read.h"
 #include "taskman/path/open_file.h"
 #include "taskman/path/tree.h"
 #include "taskman/proc/connection.h"
@@ -80,11 +81,32 @@ int file_answer_stat(struct request *r, const struct file_node *node)
 
 /* Reading and writing. */
 
+/* Answers, now or later, with *LENGTH bytes at OFFSET, or as many as there are. */
+static int read_bytes(struct request *r, const struct file_node *node, unsigned long offset,
+		      unsigned *length)
+{
+	const void *bytes;
+	int error;
+
+	if (*length > LONG_READ_OVER && node->system->there) {
+		unsigned there = node->system->there(node, offset, *length);
+
+		if (there > LONG_READ_OVER && long_read(r, node, offset, there) == 0) {
+			*length = there;
+			return 0;
+		}
+	}
+	if (*length > LONG_READ_OVER) {
+		*length = LONG_READ_OVER;
+	}
+	error = node->system->read(node, offset, &bytes, length, r);
+	return error ? error : request_reply(r, *length, bytes, *length);
+}
+
 static int message_read(struct request *r, struct open_file *f)
 {
 	const struct io_read *in = request_bytes(r, 0, sizeof(*in));
 	unsigned long offset;
-	const void *bytes;
 	unsigned length;
 	int error;
 
@@ -102,18 +124,12 @@ static int message_read(struct request *r, struct open_file *f)
 	if (file_node_is_dir(&f->node) || !f->node.system->read) {
 		return EISDIR;
 	}
-	if (length > FILE_READ_MOST) {
-		length = FILE_READ_MOST;
-	}
 	offset = (in->xtype & _IO_XTYPE_MASK) == _IO_XTYPE_OFFSET ? in->offset : f->position;
-	error = f->node.system->read(&f->node, offset, &bytes, &length, r);
-	if (error) {
-		return error;
-	}
-	if ((in->xtype & _IO_XTYPE_MASK) != _IO_XTYPE_OFFSET) {
+	error = read_bytes(r, &f->node, offset, &length);
+	if (!error && (in->xtype & _IO_XTYPE_MASK) != _IO_XTYPE_OFFSET) {
 		f->position = offset + length;
 	}
-	return request_reply(r, length, bytes, length);
+	return error;
 }
 
 static int message_write(struct request *r, struct open_file *f)

@@ -58,6 +58,11 @@ struct file_system {
 	 */
 	int (*read)(const struct file_node *node, unsigned long offset, const void **bytes,
 		    unsigned *length, struct request *r);
+	/*
+	 * How many of LENGTH bytes at OFFSET `read` gives when it is asked for them
+	 * in parts; with this a read is short at the end only. May be NULL.
+	 */
+	unsigned (*there)(const struct file_node *node, unsigned long offset, unsigned length);
 	/* Takes LENGTH bytes. NULL: not writable, EROFS at open. */
 	int (*write)(const struct file_node *node, const void *from, unsigned length);
 	/* The entry at *POSITION, which moves on; ENOENT behind the last. */
@@ -70,11 +75,7 @@ struct file_system {
 		      struct request *r);
 };
 
-enum {
-	/* Most bytes of one answer; a larger read is a short one. */
-	FILE_READ_MOST = 256 * 1024,
-	FILE_WRITE_CHUNK = 4096,
-};
+enum { FILE_WRITE_CHUNK = 4096 };
 
 /* Where a descriptor's bytes stand in the archive, for a mapping. ENODEV. */
 int file_archive_range(struct connection *c, unsigned long *offset, unsigned long *size);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,7 +208,66 @@ static void end(void)
 	CHECK_ERRNO(access(BASE, F_OK), ENOENT);
 }
 
-TESTS_MAIN(TEST(start), TEST(what_is_written_is_read), TEST(holes_are_zero),
+/* More than one turn of taskman copies: a read is short only at the end of a file. */
+static void large_reads_are_whole(void)
+{
+	enum { LARGE = 1 << 20 };
+	char *bytes = malloc(LARGE);
+	struct stat st;
+	int fd;
+
+	CHECK(bytes != NULL);
+	memset(bytes, 'x', LARGE);
+	fd = open("/dev/zero", O_RDONLY);
+	CHECK_INT(read(fd, bytes, LARGE), LARGE);
+	CHECK(bytes[0] == 0 && memcmp(bytes, bytes + 1, LARGE - 1) == 0);
+	close(fd);
+	fd = open("/dev/null", O_RDONLY);
+	CHECK_INT(read(fd, bytes, LARGE), 0);
+	close(fd);
+	fd = open("/bin/qsh", O_RDONLY);
+	CHECK_INT(fstat(fd, &st), 0);
+	CHECK(st.st_size > 65536 && st.st_size < LARGE);
+	CHECK_INT(read(fd, bytes, LARGE), st.st_size);
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), st.st_size);
+	/* The same bytes as in small parts. */
+	CHECK_INT(lseek(fd, 0, SEEK_SET), 0);
+	for (off_t at = 0; at < st.st_size;) {
+		char part[4000];
+		ssize_t got = read(fd, part, sizeof(part));
+
+		CHECK(got > 0 && memcmp(part, bytes + at, got) == 0);
+		at += got;
+	}
+	close(fd);
+	free(bytes);
+}
+
+static int read_for_ever(void *argument)
+{
+	char *bytes = malloc(1 << 24);
+
+	while (bytes && read(*(int *)argument, bytes, 1 << 24) > 0) {
+		/* until somebody ends it */
+	}
+	return 1;
+}
+
+static void a_reader_of_much_can_be_killed(void)
+{
+	int fd = open("/dev/zero", O_RDONLY);
+
+	for (int i = 0; i < 10; i++) {
+		int pid = child_start(read_for_ever, &fd);
+
+		sleep_ms(20 + i);
+		CHECK_INT(kill(pid, SIGKILL), 0);
+		CHECK_INT(child_end(pid), 1000 + SIGKILL);
+	}
+	close(fd);
+}
+
+TESTS_MAIN(TEST(start), TEST(large_reads_are_whole), TEST(a_reader_of_much_can_be_killed), TEST(what_is_written_is_read), TEST(holes_are_zero),
 	   TEST(flags_of_open_are_obeyed), TEST(status_is_true),
 	   TEST(an_unlinked_file_lives_while_open), TEST(names_move), TEST(links_are_followed),
 	   TEST(folders_list_what_is_in_them), TEST(large_writes_arrive_whole), TEST(end))
