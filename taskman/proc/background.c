@@ -40,6 +40,6 @@ int do_background(struct request *r)
 	if (group_is_orphaned(client->group)) {
 		return EIO;
 	}
-	signal_send_group(client->group, &info);
+	signal_send_group(client->group, NULL, &info);
 	return request_status(r, TM_BACKGROUND_SENT);
 }

@@ -20,6 +20,13 @@ int process_may_signal(const struct process *from, const struct process *to)
 		a->euid == b->ruid || a->euid == b->suid);
 }
 
+int process_may_send(const struct process *from, const struct process *to, int signo)
+{
+	return process_may_signal(from, to) ||
+	       (signo == SIGCONT && to->group != NULL && from->group != NULL &&
+		to->group->session == from->group->session);
+}
+
 static void fill_family(const struct process *p, int *ppid, int *pgid, int *sid)
 {
 	*ppid = p->parent == NULL ? 0 : (int)p->parent->pid;

@@ -9,9 +9,7 @@
 static int kill_one(struct process *from, struct process *p, struct thread *t,
 		    const struct tm_signal_info *info)
 {
-	if (!process_may_signal(from, p) &&
-	    !(info->signo == SIGCONT && p->group != NULL &&
-	      p->group->session == from->group->session)) {
+	if (!process_may_send(from, p, info->signo)) {
 		return EPERM;
 	}
 	signal_send(p, t, info);
@@ -33,24 +31,6 @@ static int kill_all(struct process *from, const struct tm_signal_info *info)
 		}
 	}
 	return error;
-}
-
-/* Permission for one member is enough. */
-static int kill_group(struct process *from, struct group *group,
-		      const struct tm_signal_info *info)
-{
-	if (group == NULL) {
-		return ESRCH;
-	}
-	list_for_each(node, &group->members) {
-		struct process *p = list_entry(node, struct process, of_group);
-
-		if (process_may_signal(from, p) || group->session == from->group->session) {
-			signal_send_group(group, info);
-			return 0;
-		}
-	}
-	return EPERM;
 }
 
 static int kill_thread(struct process *from, const struct tm_kill *body,
@@ -95,8 +75,10 @@ int do_kill(struct request *r)
 	} else if (body->id == -1) {
 		error = kill_all(from, &info);
 	} else {
-		error = kill_group(from, body->id == 0 ? from->group
-						       : group_find((unsigned)-body->id), &info);
+		struct group *group = body->id == 0 ? from->group
+						    : group_find((unsigned)-body->id);
+
+		error = group == NULL ? ESRCH : signal_send_group(group, from, &info);
 	}
 	if (error != 0 && from->phase <= PROCESS_ALIVE) {
 		return request_error(r, error, NULL, 0);

@@ -111,6 +111,8 @@ void process_cred(const struct process *p, struct tm_cred *cred);
 
 /* May FROM look into or signal TO by POSIX's rule? */
 int process_may_signal(const struct process *from, const struct process *to);
+/* The same for one signal: SIGCONT may go to anybody in the session. */
+int process_may_send(const struct process *from, const struct process *to, int signo);
 
 /* Process 1. */
 extern struct process process_taskman;

@@ -185,13 +185,24 @@ static void act(struct process *p, struct thread *thread, const struct tm_signal
 	}
 }
 
+/* What no program may do to the first process: end or stop it by a signal it does not catch. */
+static int is_first_spared(const struct process *p, const struct tm_signal_info *info)
+{
+	int signo = info->signo;
+
+	return p == process_first && info->code <= 0 &&
+	       (signo == SIGKILL || signo == SIGSTOP ||
+		p->signals.action[signo].kind == TM_SIGNAL_DEFAULT);
+}
+
 void signal_send(struct process *p, struct thread *thread, const struct tm_signal_info *info)
 {
 	const seL4_Word stops = signal_bit(SIGSTOP) | signal_bit(SIGTSTP) | signal_bit(SIGTTIN) |
 				signal_bit(SIGTTOU);
 	int signo = info->signo;
 
-	if (p->phase > PROCESS_ALIVE || p == &process_taskman || signo == 0) {
+	if (p->phase > PROCESS_ALIVE || p == &process_taskman || signo == 0 ||
+	    is_first_spared(p, info)) {
 		return;
 	}
 	if (signo == SIGCONT) {
@@ -220,12 +231,16 @@ void signal_send(struct process *p, struct thread *thread, const struct tm_signa
 
 /*
  * A member may end, and even vanish, by the signal of another. So the first
- * one that has not met this signal is looked for anew each time.
+ * one that has not met this signal is looked for anew each time; the sender,
+ * whose rights are asked for each, is the last.
  */
-void signal_send_group(struct group *group, const struct tm_signal_info *info)
+int signal_send_group(struct group *group, const struct process *from,
+		      const struct tm_signal_info *info)
 {
 	static unsigned long stamp;
+	struct process *self = NULL;
 	unsigned pgid = group->pgid;
+	int error = EPERM;
 
 	stamp++;
 	while ((group = group_find(pgid)) != NULL) {
@@ -233,13 +248,23 @@ void signal_send_group(struct group *group, const struct tm_signal_info *info)
 					       of_group);
 
 		if (p->stamp == stamp) {
-			return;
+			break;
 		}
 		p->stamp = stamp;
 		list_remove(&p->of_group);
 		list_append(&group->members, &p->of_group);
-		signal_send(p, NULL, info);
+		if (p == from) {
+			self = p;
+		} else if (from == NULL || process_may_send(from, p, info->signo)) {
+			error = 0;
+			signal_send(p, NULL, info);
+		}
 	}
+	if (self != NULL) {
+		error = 0;
+		signal_send(self, NULL, info);
+	}
+	return error;
 }
 
 void signal_after_park(struct thread *t)

@@ -33,7 +33,12 @@ struct signals {
  * is no memory for the information it goes without.
  */
 void signal_send(struct process *p, struct thread *thread, const struct tm_signal_info *info);
-void signal_send_group(struct group *group, const struct tm_signal_info *info);
+/*
+ * To each member of the group that FROM may send it to; FROM NULL: to all.
+ * EPERM if that was none.
+ */
+int signal_send_group(struct group *group, const struct process *from,
+		      const struct tm_signal_info *info);
 
 /* What is queued for a process, a thread that ends. */
 void signals_forget(struct process *p);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/select.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -296,7 +297,58 @@ static void many_signals_between_processes(void)
 	CHECK_INT(count, 20);
 }
 
-TESTS_MAIN(TEST(a_handler_runs), TEST(the_sender_is_told), TEST(a_blocked_signal_waits),
+static int wait_long(void *argument)
+{
+	(void)argument;
+	sleep(30);
+	return 0;
+}
+
+/* Of a group of two ids the sender may signal one; the other goes on. */
+static int signal_a_mixed_group(void *argument)
+{
+	int other, mine, status;
+
+	(void)argument;
+	setpgid(0, 0);
+	other = child_start(wait_long, NULL);
+	if (setuid(1000) != 0) {
+		return 1;
+	}
+	mine = child_start(wait_long, NULL);
+	signal(SIGTERM, SIG_IGN);
+	if (kill(other, SIGTERM) != -1 || errno != EPERM || kill(0, SIGTERM) != 0) {
+		return 2;
+	}
+	if (child_end(mine) != 1000 + SIGTERM) {
+		return 3;
+	}
+	if (waitpid(other, &status, WNOHANG) != 0) {
+		return 4;
+	}
+	/* SIGCONT goes to everybody in the session. */
+	return kill(other, SIGCONT) == 0 ? 0 : 5;
+}
+
+static void a_group_is_signalled_by_permission(void)
+{
+	int pid = child_start(signal_a_mixed_group, NULL);
+
+	CHECK_INT(child_end(pid), 0);
+	CHECK_INT(kill(-pid, SIGKILL), 0);
+}
+
+/* It would take the whole system with it. */
+static void the_first_process_is_spared(void)
+{
+	CHECK_INT(kill(2, SIGKILL), 0);
+	CHECK_INT(kill(2, SIGSTOP), 0);
+	CHECK_INT(kill(2, SIGTERM), 0);
+	CHECK_ERRNO(kill(1, SIGKILL), EPERM);
+}
+
+TESTS_MAIN(TEST(a_group_is_signalled_by_permission), TEST(the_first_process_is_spared),
+	   TEST(a_handler_runs), TEST(the_sender_is_told), TEST(a_blocked_signal_waits),
 	   TEST(sigsuspend_waits_for_it), TEST(sigtimedwait_takes_it), TEST(a_sleep_is_interrupted),
 	   TEST(an_ignored_signal_interrupts_nothing), TEST(a_read_is_interrupted),
 	   TEST(a_restarted_read_gets_its_bytes), TEST(a_fault_can_be_caught),
