@@ -80,19 +80,20 @@ LDSO_OBJS := $(addprefix $(MUSL_OBJ)/obj/ldso/,dlstart.lo dynlink.lo) \
 LIBC_SO_LDFLAGS := -nostdlib -shared -Wl,-e,_dlstart,-soname,libc.so,--build-id=none \
 	-Wl,-z,max-page-size=4096,-z,noexecstack,-z,relro,-z,now,-z,defs,--hash-style=gnu \
 	-Wl,--sort-common,--sort-section,alignment,--exclude-libs=libgcc.a \
-	-Wl,--dynamic-list=$(MUSL_TREE)/dynamic.list
+	-Wl,--dynamic-list=$(MUSL_TREE)/dynamic.list -Wl,-T,libc/startup.ld
 $(foreach s,$(LDSO_SRCS),$(eval $(call compile,user/ldso,$(s),$(LIBC_CC),$(LIBC_CFLAGS) \
 	-fvisibility=hidden,$(MUSL_READY))))
 
-$(LIBC_SO): $(SYSROOT)/lib/libc.a $(call objects_of,user/ldso,$(LDSO_SRCS)) \
+$(LIBC_SO): $(SYSROOT)/lib/libc.a $(call objects_of,user/ldso,$(LDSO_SRCS)) libc/startup.ld \
 		$(call stamp,libc.so.link,$(LIBC_SO_LDFLAGS) $(LDSO_OBJS))
 	$(call say,LD,$(@:$(B)/%=%))
 	$(Q)$(LIBC_CC) $(LIBC_SO_LDFLAGS) -o $@ $(LDSO_OBJS) \
 		-Wl,--whole-archive $(SYSROOT)/lib/libc.a -Wl,--no-whole-archive -lgcc
 $(eval $(call strip_rule,$(B)/user/libc.so,$(LIBC_SO)))
 ARCHIVE_DIRS += lib
-ARCHIVE_FILES += lib/libc.so=$(B)/user/libc.so
-ARCHIVE_LINKS += lib/ld-musl-riscv64.so.1=libc.so
+# Programs name the interpreter, so that is the file and needs no link to be followed.
+ARCHIVE_FILES += lib/ld-musl-riscv64.so.1=$(B)/user/libc.so
+ARCHIVE_LINKS += lib/libc.so=ld-musl-riscv64.so.1
 
 LIBC_HEADERS := $(patsubst libc/include/%,%,$(wildcard libc/include/*.h libc/include/*/*.h))
 

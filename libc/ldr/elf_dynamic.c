@@ -236,6 +236,9 @@ static int relocations_are_sound(const struct object *o, unsigned tag, unsigned 
 {
 	uint64_t bytes = o->tag[size_tag];
 
+	if (has(o, tag) != has(o, size_tag)) {
+		return 0;
+	}
 	if (!bytes) {
 		return 1;
 	}
@@ -251,12 +254,18 @@ static int relocations_are_sound(const struct object *o, unsigned tag, unsigned 
 	return 1;
 }
 
+static int list_is_sound(const struct object *o, unsigned tag, unsigned size_tag)
+{
+	return has(o, tag) == has(o, size_tag) && !(o->tag[size_tag] & 7) &&
+	       (!o->tag[size_tag] || table(o, tag, o->tag[size_tag]));
+}
+
 static int functions_are_sound(const struct object *o)
 {
 	return (!o->tag[DT_INIT] || area(o, o->tag[DT_INIT], 2, ELF_EXEC)) &&
 	       (!o->tag[DT_FINI] || area(o, o->tag[DT_FINI], 2, ELF_EXEC)) &&
-	       (!o->tag[DT_INIT_ARRAYSZ] || table(o, DT_INIT_ARRAY, o->tag[DT_INIT_ARRAYSZ])) &&
-	       (!o->tag[DT_FINI_ARRAYSZ] || table(o, DT_FINI_ARRAY, o->tag[DT_FINI_ARRAYSZ]));
+	       list_is_sound(o, DT_INIT_ARRAY, DT_INIT_ARRAYSZ) &&
+	       list_is_sound(o, DT_FINI_ARRAY, DT_FINI_ARRAYSZ);
 }
 
 /* What this dynamic linker does not do, and code that would have to be written to. */

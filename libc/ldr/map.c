@@ -75,35 +75,35 @@ static int map_file_part(int fd, const struct elf_segment *s, uint64_t bias)
 	return error;
 }
 
-static int map_segment(int fd, const struct elf_segment *s, uint64_t bias)
+/* Where the pages of zeros behind a segment's pages from the file begin. */
+static uint64_t zeros_of(const struct elf_segment *s)
 {
-	uint64_t filled = page_up(s->address + bias + s->file_bytes);
-	uint64_t end = page_up(s->address + bias + s->bytes);
-	int error = 0;
-
-	if (s->file_bytes) {
-		error = map_file_part(fd, s, bias);
-	} else {
-		filled = page_down(s->address + bias);
-	}
-	if (!error && end > filled) {
-		error = map_fixed(filled, end - filled, prot_of(s->access), -1, 0);
-	}
-	return error;
+	return s->file_bytes ? page_up(s->address + s->file_bytes) : page_down(s->address);
 }
 
-/* A place for all segments of a program that can be anywhere. */
+static int map_zeros(const struct elf_segment *s, uint64_t bias)
+{
+	uint64_t begin = zeros_of(s) + bias, end = page_up(s->address + bias + s->bytes);
+
+	return end > begin ? map_fixed(begin, end - begin, prot_of(s->access), -1, 0) : 0;
+}
+
+/*
+ * A place for all segments of a program that can be anywhere. It is made of
+ * what the last one has behind the file's bytes, which need no mapping then.
+ */
 static int find_place(struct image *image)
 {
 	const struct elf_plan *p = &image->plan;
+	const struct elf_segment *last = &p->segments[p->count - 1];
 	long r;
 
 	image->bias = 0;
 	if (!p->relocatable) {
 		return 0;
 	}
-	r = __syscall(SYS_mmap, 0, p->highest - p->lowest, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
-		      -1, 0);
+	r = __syscall(SYS_mmap, 0, p->highest - p->lowest, prot_of(last->access),
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (r < 0) {
 		return -r;
 	}
@@ -149,7 +149,12 @@ int image_map(int fd, struct image *image)
 		return error;
 	}
 	for (unsigned i = 0; !error && i < p->count; i++) {
-		error = map_segment(fd, &p->segments[i], image->bias);
+		const struct elf_segment *s = &p->segments[i];
+
+		error = s->file_bytes ? map_file_part(fd, s, image->bias) : 0;
+		if (!error && !(p->relocatable && i == p->count - 1)) {
+			error = map_zeros(s, image->bias);
+		}
 	}
 	if (error) {
 		__syscall(SYS_munmap, p->lowest + image->bias, p->highest - p->lowest);

@@ -11,6 +11,7 @@
 
 #include "abi/msg/tm.h"
 #include "libc/ldr/ldr.h"
+#include "path.h"
 
 /* What a file must be to be run, and its first bytes. */
 static int look(int fd, struct file_head *file)
@@ -33,20 +34,27 @@ static int look(int fd, struct file_head *file)
 	return 0;
 }
 
+/* Without what openat() notes for descriptors that other calls may start from. */
 int open_file(const char *path, int *fd, struct file_head *file)
 {
-	long r = __syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-	int error;
+	char absolute[TM_PATH_MAX];
+	struct path_request q = {
+		.subtype = _IO_CONNECT_OPEN, .ioflag = O_RDONLY, .keep = 1, .coid_flags = 1,
+	};
+	int error = path_absolute(AT_FDCWD, path, absolute);
 
-	if (r < 0) {
-		return -r;
+	if (!error) {
+		error = path_connect(absolute, &q);
 	}
-	error = look(r, file);
 	if (error) {
-		__syscall(SYS_close, r);
 		return error;
 	}
-	*fd = r;
+	error = look(q.coid, file);
+	if (error) {
+		__syscall(SYS_close, q.coid);
+		return error;
+	}
+	*fd = q.coid;
 	return 0;
 }
 

@@ -6,4 +6,6 @@ bench-firmware_LDFLAGS := -Wl,--no-warn-rwx-segments
 
 $(eval $(call program,bench,$(patsubst %,$(BENCH)/%.c,main harness start message file pipe thread \
 	memory process signal shell time growth),resmgr))
+bench-nothing_FORM := dynamic
+$(eval $(call program,bench-nothing,$(BENCH)/nothing.c))
 $(eval $(call bare_program,bench-firmware,$(BENCH)/firmware.S,$(BENCH)/firmware.ld))

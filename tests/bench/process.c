@@ -12,6 +12,7 @@
 #include "tests/bench/bench.h"
 
 #define PROGRAM "/test/bench"
+#define DYNAMIC_PROGRAM "/test/nothing"
 
 enum { PAGE = 4096, RESIDENT = 48, ROUNDS = 20, CROWD = 10, KIB = 1024 };
 
@@ -93,5 +94,6 @@ void bench_process(void)
 	measure(&(struct row){ "fork_exit_wait", fork_exit, NULL, ROUNDS });
 	measure(&(struct row){ "fork_exec_wait", fork_exec, PROGRAM, ROUNDS });
 	measure(&(struct row){ "spawn_wait", spawn, PROGRAM, ROUNDS });
+	measure(&(struct row){ "spawn_wait_dynamic", spawn, DYNAMIC_PROGRAM, ROUNDS });
 	crowd();
 }

@@ -5,3 +5,5 @@ TARGET_NAMES := message pulse channel unblock process signal pipe memory thread 
 $(eval $(call library,check,tests/target/check.c,))
 $(foreach t,$(TARGET_NAMES),$(eval $(call target_test,$(t),tests/target/$(t)_test.c,check,\
 	-D_GNU_SOURCE)))
+
+include tests/target/dynamic/module.mk

@@ -145,6 +145,9 @@ static void test_refused(void **state)
 	refused(RELA + 36, 3, 4);
 	refused(tag(11), DATA, 8);		 /* initialisation outside the code */
 	refused(tag(13), 0x1000, 8);		 /* more of it than there is */
+	refused(tag(13), 12, 8);
+	refused(tag(13) - 8, 99, 8);		 /* a size that is not there */
+	refused(tag(9) - 8, 99, 8);
 	refused(tag(14), 4, 8);			 /* code that would be written to */
 	refused(tag(14) - 8, 36, 8);		 /* relocations of a kind not known */
 }
