@@ -216,7 +216,8 @@ static inline bool may_send(struct cap cap)
 static struct tcb *call(struct core *core, struct tcb *t)
 {
 	word info = t->context.x[REG_A1];
-	struct cap cap = find_cap(t, t->context.x[REG_A0]);
+	struct slot *slot = find_slot(t, t->context.x[REG_A0]);
+	struct cap cap = likely(slot) ? slot->cap : cap_null();
 	struct endpoint *e = cap_object(cap);
 	struct buffers buffers = { NULL, NULL };
 	struct sched_context *sc;
@@ -225,6 +226,9 @@ static struct tcb *call(struct core *core, struct tcb *t)
 
 	if (unlikely((info & INFO_CAPS) || !may_send(cap) ||
 		     endpoint_state(e) != ENDPOINT_RECEIVE)) {
+		if (slot && !cap_is(cap, CAP_ENDPOINT)) {
+			return kernel_invoke(core, slot);
+		}
 		return kernel_syscall_slowly(core, seL4_SysCall);
 	}
 	server = e->head;

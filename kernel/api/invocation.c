@@ -158,15 +158,12 @@ static int fault_on(struct tcb *t, word address, bool in_receive)
 	return SEND_STOPPED;
 }
 
-/* Finds the capability and the extra ones; faults if the sender would wait. */
-static int prepare(struct invocation *inv, unsigned flags)
+/* Reads the message and finds the extra capabilities; faults if the sender would wait. */
+static inline int prepare(struct invocation *inv, unsigned flags)
 {
 	struct tcb *t = inv->caller;
 	word info = t->context.x[REG_A1], failed;
 
-	if (lookup_slot(t, inv->cptr, &inv->slot)) {
-		return flags & SEND_BLOCKING ? fault_on(t, inv->cptr, false) : SEND_IGNORED;
-	}
 	inv->cap = inv->slot->cap;
 	inv->label = info >> 12;
 	inv->length = info & INFO_LENGTH;
@@ -183,14 +180,15 @@ static int prepare(struct invocation *inv, unsigned flags)
 	return SEND_DONE;
 }
 
-enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase)
+static inline enum send_result send_to(struct tcb *t, struct slot *slot, unsigned flags,
+				       bool first_phase)
 {
 	struct invocation inv;
 	int error;
 
 	/* Member by member: clearing all of it first would cost as much again. */
 	inv.caller = t;
-	inv.cptr = cptr;
+	inv.slot = slot;
 	inv.is_call = flags & SEND_CALL;
 	inv.first_phase = first_phase;
 	inv.result_length = 0;
@@ -211,4 +209,19 @@ enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool fir
 		answer(&inv, error);
 	}
 	return SEND_DONE;
+}
+
+enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase)
+{
+	struct slot *slot;
+
+	if (lookup_slot(t, cptr, &slot)) {
+		return flags & SEND_BLOCKING ? fault_on(t, cptr, false) : SEND_IGNORED;
+	}
+	return send_to(t, slot, flags, first_phase);
+}
+
+void syscall_invoke(struct tcb *t, struct slot *slot)
+{
+	send_to(t, slot, SEND_BLOCKING | SEND_CALL | SEND_CAN_DONATE, false);
 }

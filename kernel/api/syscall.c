@@ -231,6 +231,17 @@ struct tcb *kernel_syscall_slowly(struct core *core, long number)
 	return kernel_leave(core);
 }
 
+struct tcb *kernel_invoke(struct core *core, struct slot *slot)
+{
+	struct tcb *t = core->current;
+
+	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
+	if (!cap_is_arch(slot->cap) || !arch_invoke_plainly(t, slot)) {
+		syscall_invoke(t, slot);
+	}
+	return kernel_leave(core);
+}
+
 struct tcb *kernel_syscall_waiting(struct core *core, long number)
 {
 	kernel_lock(core);

@@ -10,7 +10,7 @@
 #include "kernel/arch.h"
 #include "kernel/ipc.h"
 
-enum { BUFFER_CAPS = 122, BUFFER_RECEIVE = 125 };	/* word index in the IPC buffer */
+enum { BUFFER_RECEIVE = 125 };	/* word index in the IPC buffer */
 
 word message_length(word info, const word *buffer)
 {

@@ -10,6 +10,16 @@
 #include "arch/decode.h"
 #include "arch/vspace.h"
 #include "kernel/arch.h"
+#include "kernel/find.h"
+#include "kernel/ipc.h"
+
+enum {
+	INFO_LENGTH = 0x7f,
+	INFO_LABEL_SHIFT = 12,
+	INFO_ONE_CAP = 1 << 7,
+	/* Three words and the address space. */
+	INFO_PAGE_MAP = RISCVPageMap << INFO_LABEL_SHIFT | INFO_ONE_CAP | 3,
+};
 
 struct vspace {
 	word *root;
@@ -145,6 +155,55 @@ int frame_decode(struct invocation *inv)
 	default:
 		return error_illegal();
 	}
+}
+
+/*
+ * What almost every call on a frame asks for: a 4 KiB frame that maps nothing
+ * goes into an empty entry. Anything else is for frame_map() to tell apart.
+ */
+static bool map_plainly(struct tcb *t, struct slot *slot)
+{
+	const word *arg = &t->context.x[REG_A2];
+	const word *buffer = tcb_ipc_buffer(t, false);
+	const struct slot *space = buffer ? find_slot(t, buffer[BUFFER_CAPS]) : NULL;
+	word asid, *root;
+	struct walk w;
+
+	if (!space || !arch_cap_is_vspace(space->cap) || arg[0] >= USER_TOP - MASK(12) ||
+	    arg[0] & MASK(12)) {
+		return false;
+	}
+	asid = cap_mapped_asid(space->cap);
+	root = vspace_root(asid);
+	if (!root || root != cap_object(space->cap)) {
+		return false;
+	}
+	w = vspace_walk(root, arg[0], 0);
+	if (w.level != 0 || *w.entry != 0) {
+		return false;
+	}
+	vspace_set_entry(asid, arg[0], w.entry, frame_pte(slot->cap, arg[1], arg[2]));
+	cap_mapping_set(&slot->cap, asid, arg[0]);
+	return true;
+}
+
+bool arch_invoke_plainly(struct tcb *t, struct slot *slot)
+{
+	word info = t->context.x[REG_A1];
+
+	if (!cap_is(slot->cap, CAP_FRAME)) {
+		return false;
+	}
+	if ((info & ~(word)INFO_LENGTH) == (word)RISCVPageUnmap << INFO_LABEL_SHIFT) {
+		frame_unmap(slot->cap);
+		slot->cap.w1 = 0;
+	} else if (info != INFO_PAGE_MAP || cap_mapped_asid(slot->cap) != 0 ||
+		   cap_frame_size_class(slot->cap) != 0 || !map_plainly(t, slot)) {
+		return false;
+	}
+	t->context.x[REG_A0] = 0;
+	t->context.x[REG_A1] = 0;
+	return true;
 }
 
 static int page_table_map(struct invocation *inv)

@@ -70,19 +70,6 @@ static void use_satp(struct core *core, word satp)
 	core->satp = satp;
 }
 
-struct walk vspace_walk(word *root, word vaddr, unsigned lowest)
-{
-	struct walk w = { &root[vaddr >> level_shift(LEVELS - 1) & 511], LEVELS - 1 };
-
-	while (w.level > lowest && pte_is_table(*w.entry)) {
-		word *table = phys_to_virt(pte_paddr(*w.entry));
-
-		w.level--;
-		w.entry = &table[vaddr >> level_shift(w.level) & 511];
-	}
-	return w;
-}
-
 word *vspace_root(word asid)
 {
 	word *entry = asid_entry(asid);
@@ -123,6 +110,11 @@ static void fence_others(word *asid_entry, void (*fence)(word hart_mask, word ba
 	}
 }
 
+static bool is_known_elsewhere(word asid_entry)
+{
+	return asid_entry & MASK(CORES_MAX) & ~BIT(core_self()->id);
+}
+
 /* Something that the old entry allowed, the new one does not. */
 static bool gets_stricter(word old, word new)
 {
@@ -145,15 +137,17 @@ void vspace_set_entry(word asid, word vaddr, word *entry, word pte)
 	} else {
 		fence_page(vaddr);
 	}
-	if (!asid_slot) {
+	if (pte & PTE_EXECUTE) {
+		/* What was written to the page as data can now be run as code. */
+		fence_code();
+	}
+	if (!asid_slot || !is_known_elsewhere(*asid_slot)) {
 		return;
 	}
 	if (gets_stricter(old, pte)) {
 		fence_others(asid_slot, sbi_remote_fence);
 	}
 	if (pte & PTE_EXECUTE) {
-		/* What was written to the page as data can now be run as code. */
-		fence_code();
 		fence_others(asid_slot, sbi_remote_fence_code);
 	}
 }

@@ -27,6 +27,12 @@ int arch_cap_derive(const struct slot *s, struct cap cap, struct cap *out);
 struct cap arch_cap_mask_rights(struct cap cap, word rights);
 bool arch_cap_same_region(struct cap a, struct cap b);
 bool arch_cap_same_object(struct cap a, struct cap b);
+/*
+ * Does what t calls of the machine-dependent cap in the slot, and answers, if
+ * that is a plain case. False: nothing has been done, arch_decode decides.
+ */
+bool arch_invoke_plainly(struct tcb *t, struct slot *slot);
+
 /* The cap goes away; `final`: and with it the object. Unmaps, frees ASIDs. */
 void arch_cap_finalise(struct cap cap, bool final);
 /* Address and size of the memory behind an arch cap; size 0: none (ASID control). */

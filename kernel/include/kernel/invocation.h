@@ -23,7 +23,6 @@ struct invocation {
 	struct tcb *caller;
 	struct slot *slot;	/* holds the invoked cap */
 	struct cap cap;
-	word cptr;
 	word label;
 	word length;
 	word *buffer;		/* caller's IPC buffer or null */

@@ -7,6 +7,9 @@
 #include "kernel/slot.h"
 #include "kernel/tcb.h"
 
+/* Where a sender's IPC buffer names extra capabilities, in words. */
+enum { BUFFER_CAPS = 122 };
+
 /* Length in an info word, within limits; without a buffer only registers count. */
 word message_length(word info, const word *buffer);
 

@@ -17,6 +17,12 @@ enum send_result {
 /* Sends t's message to what cptr names; flags of kernel/endpoint.h. */
 enum send_result syscall_send(struct tcb *t, word cptr, unsigned flags, bool first_phase);
 
+/* Calls what is in the slot that the caller's a0 names, which is no endpoint. */
+void syscall_invoke(struct tcb *t, struct slot *slot);
+
+/* The same as a whole system call, for a thread that may go on: lock held, time read. */
+struct tcb *kernel_invoke(struct core *core, struct slot *slot);
+
 /* The long way of every system call: lock held, time read. */
 struct tcb *kernel_syscall_slowly(struct core *core, long number);
 

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "arch/machine.h"
 #include "kernel/core.h"
 #include "kernel/tcb.h"
 
@@ -60,7 +61,18 @@ struct walk {
 };
 
 /* Walks down to level LOWEST, or less far where no table is. */
-struct walk vspace_walk(word *root, word vaddr, unsigned lowest);
+static inline struct walk vspace_walk(word *root, word vaddr, unsigned lowest)
+{
+	struct walk w = { &root[vaddr >> level_shift(LEVELS - 1) & 511], LEVELS - 1 };
+
+	while (w.level > lowest && pte_is_table(*w.entry)) {
+		word *table = phys_to_virt(pte_paddr(*w.entry));
+
+		w.level--;
+		w.entry = &table[vaddr >> level_shift(w.level) & 511];
+	}
+	return w;
+}
 
 /* The root table of a live address space; null when ASID names none. */
 word *vspace_root(word asid);
