@@ -2,18 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can be wrong with an image or a machine: one clear line each, never a hang.
 
-loader_test.py BUILD: BUILD holds bare/loader.elf, bare/kernel.elf and bare/smoke.elf. With
+loader_test.py BUILD: BUILD holds bare/loader.elf, kernel.elf, kernel-debug.elf and smoke.elf. With
 SEL4_PREFIX set the checks that only such a kernel needs are made as well. Prints result lines.
 """
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
 
+import pexpect
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACK = os.path.join(os.path.dirname(HERE), "pack.py")
 SECONDS = 20
+UBOOT = "/usr/lib/u-boot/qemu-riscv64_smode/u-boot.bin"
+SMOKE_LINE = "smoke: root task runs, nodes "
 PAGE = 4096
 
 
@@ -97,6 +102,45 @@ def boot_loader_alone(b):
 	return b.boot(raw)
 
 
+def booti_header(flat):
+	"""The fields that U-Boot looks at, as one line."""
+	with open(flat, "rb") as f:
+		data = f.read()
+	offset, size, flags, version = struct.unpack_from("<QQQI", data, 8)
+	whole = "whole" if len(data) <= size < len(data) + (64 << 20) else f"{size} of {len(data)}"
+	return f"offset {offset:#x}, {whole}, flags {flags}, version {version}, {data[48:60]}"
+
+
+def boot_by_uboot(b, flat):
+	"""U-Boot finds the image in memory, where QEMU put it, and is told to start it."""
+	guest = pexpect.spawn("timeout", ["--foreground", "-s", "KILL", "60", "qemu-system-riscv64",
+		"-machine", "virt", "-nographic", "-m", "512M", "-smp", "2", "-kernel", UBOOT, "-device",
+		f"loader,file={flat},addr=0x90000000,force-raw=on"], encoding="utf-8",
+		codec_errors="replace")
+	try:
+		guest.expect("stop autoboot")
+		guest.send("\r")
+		guest.expect("=> ")
+		guest.send("booti 0x90000000 - ${fdtcontroladdr}\r")
+		guest.expect(pexpect.EOF)
+		text = guest.before
+	except (pexpect.TIMEOUT, pexpect.EOF):
+		text = guest.before if isinstance(guest.before, str) else ""
+	guest.close(force=True)
+	return text.replace("\r", ""), guest.exitstatus
+
+
+def check_booti(b):
+	"""The flat image: its header, entered by QEMU as raw code, and loaded by U-Boot."""
+	flat = b.path("booti.img")
+	b.pack("booti.elf", b.bare("smoke.elf"), "--booti", flat,
+		kernel=["--kernel", b.bare("kernel-debug.elf")])
+	b.check("booti-header", "offset 0x200000, whole, flags 0, version 2, "
+		"b'RISCV\\x00\\x00\\x00RSC\\x05'", booti_header(flat))
+	b.check("flat-image-boots", SMOKE_LINE, *b.boot(flat))
+	b.check("uboot-boots-it", SMOKE_LINE, *boot_by_uboot(b, flat))
+
+
 def check_bad_programs(b):
 	script = b.path("script")
 	write(script, b"#!/bin/sh\n" * 100)
@@ -165,6 +209,7 @@ def main():
 	with tempfile.TemporaryDirectory() as folder:
 		b = Bench(os.path.abspath(sys.argv[1]), folder)
 		check_bad_images(b)
+		check_booti(b)
 		check_bad_programs(b)
 		check_memory(b)
 		if os.environ.get("SEL4_PREFIX"):

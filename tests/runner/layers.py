@@ -97,7 +97,7 @@ def run_host(context):
 
 def run_boot(context):
 	"""The loader: everything that can be wrong with an image or a machine."""
-	parts = [f"{build.folder()}/bare/{name}.elf" for name in ("loader", "kernel", "smoke")]
+	parts = [f"{build.folder()}/bare/{name}.elf" for name in ("loader", "kernel", "kernel-debug", "smoke")]
 	context.make(parts)
 	return run_program([here("boot", "test", "loader_test.py"), build.folder()], "loader",
 		context.log("boot"))
