@@ -34,8 +34,10 @@ static void cancel_receive(struct tcb *t)
 	}
 }
 
+/* A fault that nobody took is forgotten as well, or it would be the next message. */
 void tcb_cancel_ipc(struct tcb *t)
 {
+	t->fault.type = seL4_Fault_NullFault;
 	switch (t->state) {
 	case THREAD_BLOCKED_SEND:
 		endpoint_remove(t->blocked_on, t);
@@ -52,7 +54,6 @@ void tcb_cancel_ipc(struct tcb *t)
 	default:
 		return;
 	}
-	t->fault.type = seL4_Fault_NullFault;
 	tcb_set_state(t, THREAD_INACTIVE);
 }
 

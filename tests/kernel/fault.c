@@ -317,6 +317,28 @@ TEST(fault_without_a_handler_stops_the_thread)
 	CHECK_EQ(thread_registers(victim).pc, fault_illegal_at);
 }
 
+static void call_handler(seL4_Word label, seL4_Word word, seL4_Word c)
+{
+	(void)c;
+	seL4_SetMR(0, word);
+	seL4_Call(handler, seL4_MessageInfo_new(label, 0, 0, 1));
+}
+
+/* What it sends once it goes on is its own message, not the fault of before. */
+TEST(fault_that_nobody_took_is_forgotten)
+{
+	seL4_MessageInfo_t info;
+
+	set_up();
+	thread_set_fault_endpoint(victim, 0);
+	thread_start(victim, fault_illegal, 0, 0, 0);
+	thread_start(victim, call_handler, 0x77, 5, 0);
+	info = seL4_Recv(handler, 0, victim->reply);
+	CHECK_EQ(seL4_MessageInfo_get_label(info), 0x77);
+	CHECK_EQ(seL4_MessageInfo_get_length(info), 1);
+	CHECK_EQ(seL4_GetMR(0), 5);
+}
+
 TEST(fault_endpoint_needs_write_and_grant)
 {
 	seL4_CPtr endpoint = endpoint_new();
