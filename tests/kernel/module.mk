@@ -15,5 +15,5 @@ $(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c \
 	$(KTEST_GROUPS:%=$(KTEST)/%.c),$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
 $(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
 	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
-$(eval $(call bare_program,kernel-random,$(KTEST_PARTS) $(KTEST)/random.c,\
+$(eval $(call bare_program,kernel-random,$(KTEST_PARTS) $(addprefix $(KTEST)/random,.c _call.c _partner.c),\
 	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
