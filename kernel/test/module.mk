@@ -14,6 +14,8 @@ $(eval $(call host_test,kernel-ready-queue,kernel/sched/test/ready_queue_test.c 
 	kernel/sched/ready_queue.c $(KERNEL_PART),$(KERNEL_TEST_CFLAGS)))
 $(eval $(call host_test,kernel-lookup,kernel/api/test/lookup_test.c kernel/api/lookup.c \
 	kernel/api/error.c $(KERNEL_PART),$(KERNEL_TEST_CFLAGS)))
+$(eval $(call host_test,kernel-lookup-space,kernel/api/test/lookup_space_test.c \
+	kernel/api/lookup.c kernel/api/error.c $(KERNEL_PART),$(KERNEL_TEST_CFLAGS)))
 $(eval $(call host_test,kernel-slot,kernel/object/test/slot_test.c \
 	$(addprefix kernel/object/,slot.c cap.c delete.c) $(KERNEL_PART),$(KERNEL_TEST_CFLAGS)))
 
@@ -33,3 +35,4 @@ $$(eval $$(call host_test,$(1),$(2),$(KERNEL_TEST_CFLAGS)))
 endef
 
 $(eval $(call whole_test,kernel-check,kernel/check/test/check_test.c))
+$(eval $(call whole_test,kernel-untyped-space,kernel/object/test/untyped_space_test.c))

@@ -304,9 +304,13 @@ static void call_all(const struct world *from, unsigned left)
 	}
 	for (word used = 0; used <= from->sc.budget + from->sc.period + 1; used++) {
 		struct world w = *from;
+		struct refill head = *refill_head(&w.sc);
 
 		w.now += used;
 		refill_charge(&w.sc, used, min);
+		/* What is used is the first part of the head. */
+		assert_true(w.sc.period == 0 || used > head.amount ||
+			    refill_head(&w.sc)->time >= head.time + used);
 		check_and_call(&w, left);
 	}
 	for (word wait = 0; wait <= WAIT_MAX; wait++) {
