@@ -25,7 +25,8 @@ struct tm_none {
  * AT_RANDOM). EXIT: wait status as POSIX
  * packs it (code << 8). GETIDS, GETCRED, TIMES: pid, 0 for oneself.
  * CHANNEL_CREATE: _NTO_CHF_* flags; status = chid. REPLY_ALLOC: how many.
- * SHUTDOWN (root): 0 power off, 1 reboot. AUDIT: 0 summary line text.
+ * SHUTDOWN (root): 0 power off, 1 reboot. AUDIT (root): 0 all ledgers, else the
+ * part of the process with the lowest pid from there on (ESRCH: none).
  */
 struct tm_value {
 	unsigned short code;
@@ -518,9 +519,19 @@ struct tm_sysinfo {
 	seL4_Word busy_ns[8]; /* per hart since boot */
 };
 
-/* AUDIT: what the ledgers hold; two of these can be compared. */
+/* AUDIT with value 0: what the ledgers hold; two of these can be compared. */
 struct tm_audit {
 	seL4_Word free_bytes, slots_used, heap_bytes, pages;
 	seL4_Word processes, threads, channels, connections, regions, pulses;
 	seL4_Word parked, timers, differences;
+};
+
+/*
+ * AUDIT of one process: what nobody else uses. A page that another process
+ * maps too, or that a memory object holds, is not in here.
+ */
+struct tm_audit_process {
+	seL4_Word pages, slots, heap_bytes, regions;
+	unsigned pid, pad;
+	char name[32];
 };

@@ -13,3 +13,8 @@ int system_audit(struct tm_audit *audit)
 {
 	return tm_words(TM_AUDIT, 0, 0, audit, sizeof(*audit), 0);
 }
+
+int system_audit_process(int pid, struct tm_audit_process *audit)
+{
+	return pid <= 0 ? EINVAL : tm_words(TM_AUDIT, pid, 0, audit, sizeof(*audit), 0);
+}

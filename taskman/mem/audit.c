@@ -28,6 +28,45 @@ void audit_read(struct audit *audit)
 			    arenas_bytes() - (spaces_count() << PAGE_BITS);
 }
 
+/* What a region and a leaf of a page map count for in the heap. */
+static size_t region_bytes(void)
+{
+	return heap_rounded(sizeof(struct region));
+}
+
+static size_t leaf_bytes(void)
+{
+	return heap_rounded(sizeof(struct tree_node) + PAGEMAP_LEAF * sizeof(struct page_entry));
+}
+
+static void audit_page(const struct page_entry *entry, struct audit *audit)
+{
+	if (entry->page->count > 1 || entry->page->kind != PAGE_RAM) {
+		return;
+	}
+	audit->pages++;
+	/* The page's own capability, and a copy if that is what maps it. */
+	audit->slots_used += entry->frame == 0 || entry->frame == entry->page->frame ? 1 : 2;
+}
+
+void audit_space(struct space *space, struct audit *audit)
+{
+	seL4_Word number = 0;
+	seL4_Word leaf = ~0UL;
+	struct page_entry *entry;
+
+	*audit = (struct audit){ .regions = 0 };
+	while ((entry = pagemap_next(&space->pages, &number, ~0UL)) != NULL) {
+		audit_page(entry, audit);
+		audit->heap_bytes += number / PAGEMAP_LEAF != leaf ? leaf_bytes() : 0;
+		leaf = number++ / PAGEMAP_LEAF;
+	}
+	for (struct region *r = space_region(space, 0); r != NULL; r = space_region(space, r->end)) {
+		audit->regions++;
+	}
+	audit->heap_bytes += audit->regions * region_bytes();
+}
+
 unsigned audit_walk(void)
 {
 	return blocks_check() + pages_check() + heap_check() +

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+struct space;
+
 struct audit {
 	size_t free_bytes;	/* RAM not given out to anybody */
 	size_t slots_used;
@@ -19,6 +21,9 @@ struct audit {
 
 /* Finishes pending work, then reads the ledgers. */
 void audit_read(struct audit *audit);
+
+/* The part of it that is one address space's alone; free_bytes and objects stay 0. */
+void audit_space(struct space *space, struct audit *audit);
 
 /* Recomputes every ledger from the structures and counts the ones that differ. */
 unsigned audit_walk(void);
