@@ -16,6 +16,11 @@ ifneq ($(words $(B) $(CURDIR)),2)
 $(error B and the source folder may not contain spaces: B='$(B)' in '$(CURDIR)'; use other paths)
 endif
 
+ifeq ($(wildcard boards/$(PLAT)/module.mk),)
+$(error PLAT=$(PLAT): no such folder in boards/; there are: $(notdir $(patsubst %/,%,$(dir \
+	$(wildcard boards/*/module.mk)))))
+endif
+
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 .SUFFIXES:
 .DELETE_ON_ERROR:

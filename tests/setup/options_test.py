@@ -42,7 +42,7 @@ def test_help_lists_only_commands_that_exist(folder):
 
 
 def test_every_command_that_exists_explains_itself(folder):
-	for command in ("run", "test"):
+	for command in ("run", "test", "bench", "prove", "sdk"):
 		status, output, _ = run([f"{ROOT}/qsoe", command, "--help"], folder)
 		assert status == 0 and output.startswith(f"usage: ./qsoe {command}"), output
 
@@ -67,8 +67,19 @@ def test_memory_sizes_are_read_as_written(_folder):
 
 
 def test_unknown_boards_and_ports_are_refused_with_the_choices(folder):
-	refused(folder, ["--plat", "pdp11"], "--plat pdp11", "virt")
-	refused(folder, ["--with", "mksh,emacs"], "--with emacs", "mksh")
+	refused(folder, ["--plat", "pdp11"], "--plat pdp11", "boards/", "virt")
+	refused(folder, ["--plat", ""], "--plat", "boards/", "virt")
+	refused(folder, ["--with", "mksh,emacs"], "--with emacs", "ports/", "mksh")
+
+
+def test_make_refuses_an_unknown_board(folder):
+	status, _, errors = run(["make", "-C", ROOT, "PLAT=pdp11", f"B={folder}/b", "-n"], folder)
+	assert status and "PLAT=pdp11" in errors and "virt" in errors, errors
+
+
+def test_every_port_may_be_named_and_autologin_asked_for(_folder):
+	ports = [name for name in os.listdir(f"{ROOT}/ports") if os.path.isdir(f"{ROOT}/ports/{name}")]
+	assert chosen("--with", ",".join(ports), "--autologin") == chosen()
 
 
 def test_files_that_are_not_there_are_refused(folder):
