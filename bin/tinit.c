@@ -3,7 +3,8 @@
  * tinit: keeps a program, mostly a login shell, on a terminal. Each time the
  * program gets a session of its own, with the terminal as what controls it; when
  * it ends it is started again. As the first process it also waits for
- * processes that have lost their parent.
+ * processes that have lost their parent, and starts servers again that its
+ * script has started and that something has killed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,12 +17,25 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUICK_SECONDS = 1, PAUSE_SECONDS = 2, FAILED = 127 };
+enum { QUICK_SECONDS = 1, PAUSE_SECONDS = 2, FAILED = 127, TTY_FIRST_MS = 5, TTY_LAST_MS = 5000 };
+
+/* A server that is started again when it fails. */
+struct kept {
+	pid_t pid;
+	char **argv;
+	time_t since;
+};
+
+static struct kept *kept;
+static int kept_count;
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: tinit TTY PROGRAM [ARGUMENT...]\n"
-			"Runs PROGRAM on the terminal TTY, again whenever it ends.\n");
+	fprintf(stderr,
+		"usage: tinit [-k PID=COMMAND]... TTY PROGRAM [ARGUMENT...]\n"
+		"Runs PROGRAM on the terminal TTY, again whenever it ends.\n"
+		"  -k  process PID is the server COMMAND (words between spaces): when a signal or\n"
+		"      a failure ends it, it is started again\n");
 	return 2;
 }
 
@@ -43,12 +57,24 @@ static void signals_reset(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* A driver that has just been started again may need a moment to bring its name. */
+static int terminal_open(const char *tty)
+{
+	int fd = open(tty, O_RDWR | O_NOCTTY);
+
+	for (int ms = TTY_FIRST_MS; fd < 0 && errno == ENOENT && ms < TTY_LAST_MS; ms *= 2) {
+		usleep(ms * 1000);
+		fd = open(tty, O_RDWR | O_NOCTTY);
+	}
+	return fd;
+}
+
 static void child(const char *tty, char *const argv[])
 {
 	int fd;
 
 	setsid();
-	fd = open(tty, O_RDWR | O_NOCTTY);
+	fd = terminal_open(tty);
 	if (fd < 0) {
 		fail(tty);
 	}
@@ -68,22 +94,68 @@ static void child(const char *tty, char *const argv[])
 	fail(argv[0]);
 }
 
-/* Waits until PID has ended; others that end meanwhile are only let go. */
-static void wait_for(pid_t pid)
-{
-	pid_t ended;
-
-	do {
-		ended = wait(NULL);
-	} while (ended != pid && (ended > 0 || errno == EINTR));
-}
-
 static time_t seconds_now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec;
+}
+
+/* One that cannot run must not keep the machine busy. */
+static void pause_if_quick(time_t since)
+{
+	if (seconds_now() - since < QUICK_SECONDS) {
+		sleep(PAUSE_SECONDS);
+	}
+}
+
+static void kept_start(struct kept *k)
+{
+	k->since = seconds_now();
+	k->pid = fork();
+	if (k->pid == 0) {
+		signals_reset();
+		execvp(k->argv[0], k->argv);
+		fail(k->argv[0]);
+	}
+	if (k->pid < 0) {
+		fprintf(stderr, "tinit: %s: fork: %s\n", k->argv[0], strerror(errno));
+	}
+}
+
+/* The end of a server: by its own will it stays away. */
+static void kept_ended(struct kept *k, int status)
+{
+	k->pid = -1;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+		return;
+	}
+	if (WIFSIGNALED(status)) {
+		fprintf(stderr, "tinit: %s: %s; started again\n", k->argv[0],
+			strsignal(WTERMSIG(status)));
+	} else {
+		fprintf(stderr, "tinit: %s: ended with status %d; started again\n", k->argv[0],
+			WEXITSTATUS(status));
+	}
+	pause_if_quick(k->since);
+	kept_start(k);
+}
+
+/* Waits until PID has ended; of others that end meanwhile the servers come back. */
+static void wait_for(pid_t pid)
+{
+	int status;
+	pid_t ended;
+
+	do {
+		ended = wait(&status);
+		for (int i = 0; i < kept_count && ended > 0; i++) {
+			if (kept[i].pid == ended) {
+				kept_ended(&kept[i], status);
+			}
+		}
+	} while (ended != pid && (ended > 0 || errno == EINTR));
 }
 
 static void run_once(const char *tty, char *const argv[])
@@ -99,15 +171,55 @@ static void run_once(const char *tty, char *const argv[])
 	} else {
 		wait_for(pid);
 	}
-	/* One that cannot run must not keep the machine busy. */
-	if (seconds_now() - start < QUICK_SECONDS) {
-		sleep(PAUSE_SECONDS);
+	pause_if_quick(start);
+}
+
+static char **words_of(char *command)
+{
+	char **words = calloc(strlen(command) / 2 + 2, sizeof(*words));
+	int count = 0;
+
+	for (char *w = strtok(command, " "); words && w; w = strtok(NULL, " ")) {
+		words[count++] = w;
 	}
+	return words && count ? words : NULL;
+}
+
+/* PID=COMMAND. */
+static int kept_add(char *what)
+{
+	struct kept *more = reallocarray(kept, kept_count + 1, sizeof(*kept));
+	struct kept k = { .since = seconds_now() };
+	char *end;
+
+	if (!more) {
+		return ENOMEM;
+	}
+	kept = more;
+	k.pid = strtol(what, &end, 10);
+	if (k.pid <= 0 || *end != '=' || !(k.argv = words_of(end + 1))) {
+		return EINVAL;
+	}
+	kept[kept_count++] = k;
+	return 0;
 }
 
 int main(int argc, char *argv[])
 {
-	if (argc < 3 || argv[1][0] == '-') {
+	int option;
+
+	while ((option = getopt(argc, argv, "+k:")) != -1) {
+		int error = option == 'k' ? kept_add(optarg) : EINVAL;
+
+		if (error == ENOMEM) {
+			fprintf(stderr, "tinit: %s\n", strerror(error));
+			return 1;
+		}
+		if (error) {
+			return usage();
+		}
+	}
+	if (argc - optind < 2) {
 		return usage();
 	}
 	/* Keys of the terminal are for the programs on it. */
@@ -116,6 +228,6 @@ int main(int argc, char *argv[])
 	signal(SIGTSTP, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	for (;;) {
-		run_once(argv[1], argv + 2);
+		run_once(argv[optind], argv + optind + 1);
 	}
 }
