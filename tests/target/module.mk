@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-TARGET_NAMES := message pulse channel unblock process signal pipe memory thread sched time file \
+TARGET_NAMES := message pulse channel unblock process signal pipe memory thread time file \
 	terminal ledger library
 
 $(eval $(call library,check,tests/target/check.c,))
