@@ -528,6 +528,11 @@ size_t pages_free(void)
 	return free_count;
 }
 
+size_t memory_free(void)
+{
+	return blocks_free() + free_count * PAGE_SIZE;
+}
+
 unsigned pages_check(void)
 {
 	size_t counted = 0;

@@ -76,6 +76,8 @@ size_t pages_view_slots(void);
 /* Pages in use (device and archive pages not counted); free ones held in chunks. */
 size_t pages_used(void);
 size_t pages_free(void);
+/* Bytes of RAM that nobody has, here or in blocks. */
+size_t memory_free(void);
 unsigned pages_check(void);	/* recomputes; number of differences */
 
 /* Gives empty chunks back, when memory is short. */

@@ -4,7 +4,9 @@
  * ask for; taskman/mem does the work.
  */
 #include "taskman/dispatch.h"
+#include "taskman/mem/page.h"
 #include "taskman/mem/space.h"
+#include "taskman/mem/work.h"
 #include "taskman/path/file.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
@@ -37,6 +39,19 @@ static int map_file(struct process *p, const struct tm_mmap *body, seL4_Word *ad
 				 body->flags);
 }
 
+/*
+ * Memory is given when it is touched. More than there is at all could never be
+ * given: that is said here, where a program can hear it, and not by SIGBUS.
+ */
+static int is_too_much(const struct tm_mmap *body)
+{
+	if (!(body->prot & TM_PROT_WRITE) || body->length <= memory_free()) {
+		return 0;
+	}
+	work_finish();
+	return body->length > memory_free();
+}
+
 int do_mmap(struct request *r)
 {
 	const struct tm_mmap *body = (const void *)r->bytes;
@@ -55,6 +70,8 @@ int do_mmap(struct request *r)
 				       body->flags);
 	} else if (body->coid >= 0) {
 		error = map_file(p, body, &address);
+	} else if (is_too_much(body)) {
+		error = ENOMEM;
 	} else {
 		error = space_map_anonymous(p->space, &address, body->length, body->prot,
 					    body->flags);

@@ -50,7 +50,7 @@ int do_sysinfo(struct request *r)
 	process_status(&process_taskman, &taskman);
 	out = (struct tm_sysinfo){
 		.memory_total = boot.memory,
-		.memory_free = blocks_free() + pages_free() * PAGE_SIZE,
+		.memory_free = memory_free(),
 		.memory_taskman = taskman.memory_bytes,
 		.memory_processes = (pages_used() - heap_pages()) * PAGE_SIZE +
 				    blocks_used(BLOCK_ARENA) + blocks_used(BLOCK_SPACE),

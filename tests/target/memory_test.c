@@ -195,7 +195,21 @@ static void malloc_gives_and_takes(void)
 	}
 }
 
-TESTS_MAIN(TEST(new_memory_is_zero), TEST(memory_that_is_gone_faults), TEST(protection_is_enforced),
+/* Touching what is not there would end the program; being refused it can hear. */
+static void more_than_there_is_is_refused(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+	errno = 0;
+	CHECK(malloc((size_t)(pages + 1) * size) == NULL);
+	CHECK_INT(errno, ENOMEM);
+	CHECK(mmap(NULL, 1UL << 36, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+	      MAP_FAILED);
+	CHECK_INT(errno, ENOMEM);
+}
+
+TESTS_MAIN(TEST(more_than_there_is_is_refused), TEST(new_memory_is_zero),
+	   TEST(memory_that_is_gone_faults), TEST(protection_is_enforced),
 	   TEST(shared_memory_is_shared), TEST(private_memory_is_copied_on_write),
 	   TEST(a_fixed_place_is_taken), TEST(a_file_is_mapped), TEST(a_file_of_a_server_is_mapped),
 	   TEST(wrong_requests_are_refused), TEST(the_stack_grows), TEST(the_stack_ends_in_a_guard),
