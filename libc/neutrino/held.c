@@ -143,6 +143,7 @@ void slot_reuse(struct slot *s)
 
 void slot_put(struct slot *s)
 {
+	s->answering = 0;
 	slot_reuse(s);
 	held_lock();
 	s->next = free_slots;
@@ -175,6 +176,22 @@ struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 		    (seq < 0 || msg_seq(h->label) == (unsigned)seq)) {
 			found = table[i];
 		}
+	}
+	held_unlock();
+	return found;
+}
+
+int slot_is_answering(unsigned pid, unsigned tid, unsigned seq)
+{
+	int found = 0;
+
+	held_lock();
+	for (unsigned i = 0; i < slot_count && !found; i++) {
+		seL4_Word badge = *(volatile seL4_Word *)&table[i]->answering;
+		seL4_Word label = table[i]->record->label;
+
+		found = badge && badge_pid(badge) == pid && msg_tid(label) == tid &&
+			msg_seq(label) == seq;
 	}
 	held_unlock();
 	return found;

@@ -25,6 +25,7 @@ struct slot {
 	unsigned index;
 	unsigned generation;	/* changes with each use */
 	int in_use;		/* a message is held here */
+	seL4_Word answering;	/* its badge, while the answer is on its way; else 0 */
 	int chid;
 	unsigned flags;		/* _NTO_MI_* */
 	unsigned received;	/* bytes MsgReceive() gave out */
@@ -53,6 +54,8 @@ hidden void slot_put(struct slot *slot);
 
 /* Every held message of client (pid, tid); seq < 0: any. NULL: none. */
 hidden struct slot *slot_of_client(unsigned pid, unsigned tid, int seq);
+/* That message has been answered, or is being: nothing needs to be done about it. */
+hidden int slot_is_answering(unsigned pid, unsigned tid, unsigned seq);
 
 hidden void held_lock(void);
 hidden void held_unlock(void);

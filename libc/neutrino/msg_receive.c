@@ -79,18 +79,30 @@ const char *slot_message(struct slot *s, size_t *bytes)
 	return s->window->address;
 }
 
-/* A message has come: the record first, then its bytes to the server. */
+/*
+ * A message has come: it is recorded, and then looked for among the refused
+ * ones. Who refuses does it in the other order, so one of the two sees the other.
+ */
+static int message_record(struct slot *s, const struct seam_registers *r)
+{
+	s->answering = 0;
+	s->record->label = r->info >> 12;
+	s->record->sizes = r->mr[0];
+	__asm__ volatile("" ::: "memory");
+	s->record->badge = r->a0;
+	s->in_use = 1;
+	a_barrier();
+	return refused_take(badge_pid(r->a0), msg_tid(r->info >> 12), msg_seq(r->info >> 12))
+		       ? EINTR : 0;
+}
+
+/* Its bytes to the server. */
 static int message_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
 			const struct iovec *iov, size_t parts)
 {
 	const char *message;
 	size_t bytes;
 
-	s->record->label = r->info >> 12;
-	s->record->sizes = r->mr[0];
-	__asm__ volatile("" ::: "memory");
-	s->record->badge = r->a0;
-	s->in_use = 1;
 	if (!(s->record->label & MSG_LABEL)) {
 		return EFAULT;
 	}
@@ -147,7 +159,7 @@ static void receive_trap(int chid, struct slot *s, const struct answer *answer,
 	*r = (struct seam_registers){ 0 };
 	if (answer) {
 		reply_prepare(s, 0, answer->status, answer->iov, answer->parts, r);
-		s->record->badge = 0;
+		slot_answering(s);
 		slot_reuse(s);
 		number = seL4_SysReplyRecv;
 	}
@@ -196,12 +208,11 @@ static int receive_with(int chid, struct slot *s, const struct answer *answer,
 			slot_put(s);
 			return channel_is_known(chid) ? -EINTR : -ESRCH;
 		}
-		if (refused_take(badge_pid(r.a0), msg_tid(r.info >> 12), msg_seq(r.info >> 12))) {
-			seam_release(page);
-			continue;
-		}
 		s->chid = chid;
-		error = message_take(s, page, &r, iov, parts);
+		error = message_record(s, &r);
+		if (!error) {
+			error = message_take(s, page, &r, iov, parts);
+		}
 		seam_release(page);
 		if (error) {
 			refuse(s, error);

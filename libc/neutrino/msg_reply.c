@@ -2,7 +2,8 @@
 /*
  * Replying: status or errno, and bytes, in registers, IPC buffer, or the
  * window that the client offered. The record of the held message is cleared
- * first, so that taskman never takes an answered client for a waiting one.
+ * first, so that taskman never takes an answered client for a waiting one; that
+ * an answer is on its way is known in the slot (docs/design.md, section 7).
  *
  * walk read 9/9 -> libc/seam/read.c
  */
@@ -108,7 +109,7 @@ static int reply_send(int rcvid, unsigned flags, int low, const struct iovec *io
 	/* No handler may use the IPC buffer between here and the trap. */
 	seam_hold(page);
 	reply_prepare(s, flags, low, iov, parts, &r);
-	s->record->badge = 0;
+	slot_answering(s);
 	r.a0 = s->reply;
 	seam_trap(seL4_SysSend, &r, 0);
 	seam_release(page);

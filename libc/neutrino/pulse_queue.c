@@ -36,6 +36,8 @@ struct channel {
 	struct event *events;
 };
 
+enum { REFUSED_FOR = 1024 };
+
 /* A message that is refused if it still comes. */
 struct refused {
 	struct refused *next;
@@ -205,43 +207,89 @@ int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info
 	return 0;
 }
 
-static void refuse_later(const struct tm_pulse *p)
+static struct refused **refused_find(const struct tm_pulse *p)
+{
+	struct refused **link = &refusals;
+
+	while (*link && ((*link)->pid != p->pid || (*link)->tid != p->tid ||
+			 (*link)->seq != p->seq)) {
+		link = &(*link)->next;
+	}
+	return link;
+}
+
+/*
+ * The message that P asks about: held (then its slot), about to be answered, or
+ * refused from now on. The refusal is noted before the records are looked at,
+ * and taken back under the same lock: see message_record().
+ */
+static struct slot *held_or_refused(const struct tm_pulse *p, int *refused)
+{
+	struct refused *r = malloc(sizeof(*r));
+	struct slot *s = 0;
+
+	LOCK(lock);
+	*refused = *refused_find(p) != 0;
+	if (!*refused && r) {
+		*r = (struct refused){ refusals, p->pid, p->tid, p->seq, p->scoid };
+		*(struct refused *volatile *)&refusals = r;
+		a_barrier();
+		*refused = 1;
+		r = 0;
+		s = slot_of_client(p->pid, p->tid, p->seq);
+		if (s || slot_is_answering(p->pid, p->tid, p->seq)) {
+			r = refusals;
+			refusals = r->next;
+			*refused = 0;
+		}
+	} else if (!*refused) {
+		/* No memory, no refusal: what is held is told of all the same. */
+		s = slot_of_client(p->pid, p->tid, p->seq);
+	}
+	UNLOCK(lock);
+	free(r);
+	return s;
+}
+
+/* The server is told if it holds that message; else taskman is told that it does not. */
+static struct slot *unblock_slot(const struct tm_pulse *p)
 {
 	struct tm_unblock_answer answer = {
 		.code = TM_UNBLOCK_ANSWER, .seq = p->seq, .scoid = p->scoid, .pid = p->pid,
 		.tid = p->tid,
 	};
-	struct refused *r = malloc(sizeof(*r));
+	int refused;
+	struct slot *s = held_or_refused(p, &refused);
 
-	if (!r) {
-		/* Not answered: taskman asks again with the next signal. */
-		return;
+	if (refused) {
+		tm_ask(&answer, sizeof(answer), 0, 0, 0);
 	}
-	*r = (struct refused){ .pid = p->pid, .tid = p->tid, .seq = p->seq, .scoid = p->scoid };
-	LOCK(lock);
-	r->next = refusals;
-	refusals = r;
-	UNLOCK(lock);
-	tm_ask(&answer, sizeof(answer), 0, 0, 0);
+	return s;
 }
 
+/*
+ * A later message does not prove that a refused one never came: another thread
+ * may have received it and stand just before this look. So refusals stay for
+ * so many messages of their thread; numbers come again after twice as many and more.
+ */
 int refused_take(unsigned pid, unsigned tid, unsigned seq)
 {
 	int found = 0;
 
-	if (!refusals) {
+	if (!*(struct refused *volatile *)&refusals) {
 		return 0;
 	}
 	LOCK(lock);
 	for (struct refused **link = &refusals; *link;) {
 		struct refused *r = *link;
+		unsigned age = (seq - r->seq) & MSG_SEQ_MASK;
 
-		if (r->pid != pid || r->tid != tid) {
+		if (r->pid != pid || r->tid != tid || (age != 0 && age < REFUSED_FOR) ||
+		    age > MSG_SEQ_MASK / 2) {
 			link = &r->next;
 			continue;
 		}
-		/* A later message of that thread: the refused one never came. */
-		found |= r->seq == seq;
+		found |= age == 0;
 		*link = r->next;
 		free(r);
 	}
@@ -279,9 +327,8 @@ static int pulse_make(const struct tm_pulse *p, struct _pulse *out)
 		out->code = _PULSE_CODE_CLOSED;
 		return 1;
 	case TM_PULSE_UNBLOCK:
-		s = slot_of_client(p->pid, p->tid, p->seq);
+		s = unblock_slot(p);
 		if (!s) {
-			refuse_later(p);
 			return 0;
 		}
 		s->flags |= _NTO_MI_UNBLOCK_REQ;

@@ -18,5 +18,13 @@ hidden void slot_info(const struct slot *s, struct _msg_info *info);
 /* Where the bytes of a held message stand; NULL: the window is gone. */
 hidden const char *slot_message(struct slot *s, size_t *bytes);
 
+/* The answer goes out now: from held to answering, in this order. */
+static inline void slot_answering(struct slot *s)
+{
+	s->answering = s->record->badge;
+	a_barrier();
+	s->record->badge = 0;
+}
+
 /* As slot_put() and slot_take() of the same one. */
 hidden void slot_reuse(struct slot *s);

@@ -162,7 +162,7 @@ hidden seL4_Word seam_signal_enter(void)
 {
 	struct thread_page *page = seam_page();
 	struct signal_save *save = &page->save;
-	unsigned state = page->state, blocked_on = page->blocked_on, seq = page->seq;
+	unsigned state = page->state, blocked_on = page->blocked_on;
 	int signo = save->signo;
 	ucontext_t uc = { 0 };
 	siginfo_t si;
@@ -180,11 +180,11 @@ hidden seL4_Word seam_signal_enter(void)
 	memcpy(&save->old_mask, &uc.uc_sigmask, sizeof(save->old_mask));
 	page->state = state;
 	page->blocked_on = blocked_on;
-	page->seq = seq;
 	save->full = 1;
 	a_barrier();
 	page->signal_hold--;
-	return msg_label(0, page->priority, page->tid, 0, seq) << 12 | 4;
+	/* The number goes on: one used by the handler may be refused somewhere. */
+	return msg_label(0, page->priority, page->tid, 0, page->seq) << 12 | 4;
 }
 
 /* As a call of this thread, between two of its instructions; the mask goes back. */

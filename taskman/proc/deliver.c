@@ -97,9 +97,13 @@ static struct connection *connection_of_slot(struct process *p, seL4_Word slot)
 	return k == NULL ? NULL : k->connection;
 }
 
-/* A server with _NTO_CHF_UNBLOCK decides itself; it has the pulse until it answers. */
+/*
+ * A server with _NTO_CHF_UNBLOCK decides itself; it has the pulse until it
+ * answers. One that still waits elsewhere is about a call that is over.
+ */
 static void ask_server(struct thread *t, struct connection *c, seL4_Word info)
 {
+	pulse_withdraw(&t->unblock);
 	t->unblock.body = (struct tm_pulse){
 		.kind = TM_PULSE_UNBLOCK, .priority = (unsigned char)t->priority,
 		.scoid = c->scoid, .pid = t->process->pid, .tid = (unsigned short)t->tid,
