@@ -20,10 +20,31 @@ FASTPATH_CFLAGS := $(foreach n,1 2 3 4 5 6 7 8 9 10 11,-fcall-used-s$(n))
 $(eval $(call bare_library,kernel-fastpath,kernel/api/fastpath.c,\
 	$(KERNEL_ARCH_CFLAGS) $(FASTPATH_CFLAGS),base))
 
-kernel_LDFLAGS := -Wl,--no-warn-rwx-segments
+KERNEL_LINK := -Wl,--no-warn-rwx-segments
 # check.c looks at what a fast path has done, too.
-kernel-debug_LDFLAGS := -Wl,--no-warn-rwx-segments -Wl,--wrap=kernel_syscall
+KERNEL_DEBUG_LINK := $(KERNEL_LINK) -Wl,--wrap=kernel_syscall
 
+# $(call kernel_symbols,NAME,SRCS,LINK FLAGS): the names of its functions, from a link without
+# them, as an object for the link with them. Names are made of the program with no names.
+define kernel_symbols
+$(1)_LDFLAGS := $(3) $(B)/obj/bare/$(1)/symbols.o
+$(1)_DEPS := $(B)/obj/bare/$(1)/symbols.o
+$(B)/obj/bare/$(1)/nameless.elf: $(call objects_of,bare/$(1),$(2)) $(B)/obj/bare/no-symbols.o \
+		$(call bare_libs,kernel-fastpath base) $(KERNEL_LDSCRIPT)
+	$(Q)$(BARE_CC) $(BARE_LDFLAGS) $(3) -T $(KERNEL_LDSCRIPT) -o $$@ \
+		$(call objects_of,bare/$(1),$(2)) $(B)/obj/bare/no-symbols.o \
+		-Wl,--start-group $(call bare_libs,kernel-fastpath base) -lgcc -Wl,--end-group
+$(B)/obj/bare/$(1)/symbols.S: $(B)/obj/bare/$(1)/nameless.elf tools/mksymbols
+	$(Q)$(CROSS)nm -n $$< | tools/mksymbols >$$@
+endef
+$(B)/obj/bare/no-symbols.S: tools/mksymbols
+	@mkdir -p $(@D)
+	$(Q)tools/mksymbols </dev/null >$@
+$(B)/obj/bare/%symbols.o: $(B)/obj/bare/%symbols.S
+	$(Q)$(BARE_CC) $(BARE_ARCH) -c -o $@ $<
+
+$(eval $(call kernel_symbols,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LINK)))
+$(eval $(call kernel_symbols,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),$(KERNEL_DEBUG_LINK)))
 $(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
 $(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
 

@@ -80,7 +80,7 @@ static const char *put_conversion(const char *at, va_list *args)
 	return at;
 }
 
-static void print(const char *format, va_list *args)
+void kprintf_list(const char *format, va_list *args)
 {
 	for (; *format; format++) {
 		if (*format == '%' && format[1]) {
@@ -96,19 +96,6 @@ void kprintf(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	print(format, &args);
+	kprintf_list(format, &args);
 	va_end(args);
-}
-
-_Noreturn void panic(const char *format, ...)
-{
-	va_list args;
-
-	kprintf("\nkernel panic on core %u, hart %u: ", core_self()->id, core_self()->hart);
-	va_start(args, format);
-	print(format, &args);
-	va_end(args);
-	kprintf("\n");
-	arch_backtrace();
-	arch_halt();
 }

@@ -110,9 +110,14 @@ thread_restore:
 	ld	x10, CONTEXT_X(10)(a0)
 	sret
 
-	/* Entered with tp = 0 and the kernel's tp in sscratch. */
-trap_in_kernel:
-	csrrw	tp, sscratch, t0		# core again; t0 waits in sscratch
+	/*
+	 * The end (panic.c): all registers are kept as they are. The first hart that comes
+	 * here has it for itself, others stop. t0 waits in sscratch.
+	 */
+	.macro panic_save
+	lla	t0, panic_taken
+	amoswap.w t0, t0, (t0)			# any word but 0 says taken
+	bnez	t0, panic_stop
 	lla	t0, panic_registers
 	sd	x1, CONTEXT_X(1)(t0)
 	sd	x2, CONTEXT_X(2)(t0)
@@ -146,11 +151,27 @@ trap_in_kernel:
 	sd	x31, CONTEXT_X(31)(t0)
 	csrr	t1, sscratch
 	sd	t1, CONTEXT_X(5)(t0)
+	csrw	sscratch, zero
+	.endm
+
+	/* panic(format, ...): the arguments stay where they are. */
+	.globl	panic
+panic:
+	csrw	sscratch, t0
+	panic_save
+	sd	ra, CONTEXT_PC(t0)
+	call	panic_words
+panic_stop:
+	wfi
+	j	panic_stop
+
+	/* Entered with tp = 0 and the kernel's tp in sscratch. */
+trap_in_kernel:
+	csrrw	tp, sscratch, t0		# core again
+	panic_save
 	csrr	t1, sepc
 	sd	t1, CONTEXT_PC(t0)
-	csrw	sscratch, zero
 	lla	sp, panic_stack_top		# the old stack may be what is broken
-	mv	a0, t0
 	call	panic_trap
 	j	.
 
@@ -161,6 +182,8 @@ idle_loop:
 
 	.bss
 	.balign	16
+panic_taken:
+	.zero	16
 	.globl	panic_registers
 panic_registers:
 	.zero	CONTEXT_SIZE

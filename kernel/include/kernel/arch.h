@@ -74,6 +74,4 @@ void arch_fpu_release(struct tcb *t);
 
 void arch_putchar(char c);
 
-/* For panic: the return addresses on this core's stack. */
-void arch_backtrace(void);
 _Noreturn void arch_halt(void);

@@ -81,6 +81,7 @@ struct core {
 _Static_assert(offsetof(struct core, current) == CORE_CURRENT, "offsets.h");
 _Static_assert(offsetof(struct core, scratch) == CORE_SCRATCH, "offsets.h");
 _Static_assert(offsetof(struct core, stack_top) == CORE_STACK, "offsets.h");
+_Static_assert(offsetof(struct core, ready_summary) == 120, "kernel/test/panic_test.py");
 
 extern struct core cores[CORES_MAX];
 extern unsigned core_count;	/* cores in use, set before the first user thread */

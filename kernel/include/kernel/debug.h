@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdarg.h>
+
 #include "kernel/types.h"
 
 struct core;
@@ -13,7 +15,9 @@ struct tcb;
 
 /* %s %c %d %u %x %lx %lu %p; no widths but 0N before x. */
 void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void kprintf_list(const char *format, va_list *args);
 
+/* The end: prints cause, registers and the way here, and switches the machine off. */
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #define kassert(c) \

@@ -9,5 +9,7 @@
 
 struct tcb *trap_handle(struct core *core, word cause);
 
-/* The kernel itself trapped: says so and stops the machine. */
-_Noreturn void panic_trap(const struct context *registers);
+/* The kernel itself trapped, or called panic: registers are in panic_registers. */
+_Noreturn void panic_trap(void);
+_Noreturn void panic_words(const char *format, ...);
+extern const struct context panic_registers;
