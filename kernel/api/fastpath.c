@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * System calls as almost all of them are: Call and ReplyRecv without caps, the
- * other side waiting on this core, nobody in the way, and a Signal that wakes
- * nobody. What the long way through invocation.c, endpoint.c, reply.c and schedule.c would do
- * is done here in one straight line, for a passive partner (the caller's
- * context moves over) and for an active one (the core goes on to charge the
- * partner's context). Everything is checked before anything is changed; with
- * any doubt the long way decides (kernel_syscall_slowly).
+ * System calls as almost all of them are: Call, ReplyRecv, and Send to a reply
+ * without caps, the other side waiting on this core, nobody in the way; a Recv
+ * that takes a queued message or gives way to an equal; a Signal. What the long
+ * way through invocation.c, endpoint.c, reply.c and schedule.c would do is done
+ * here in one straight line, for a passive partner (the caller's context moves
+ * over) and for an active one (the core goes on to charge the partner's
+ * context). Everything is checked before anything is changed; with any doubt
+ * the long way decides (kernel_syscall_slowly).
  * Nothing is called on the way but in place of returning, and this file is
  * compiled to save no registers: all that trap code needs is in the contexts.
  * walk call 2/7 -> kernel/api/syscall.c
@@ -326,24 +327,215 @@ static struct tcb *reply_recv(struct core *core, struct tcb *t)
 	return run(core, caller);
 }
 
-/* A Signal for which nobody waits. */
-static struct tcb *signal(struct core *core, struct tcb *t)
+/*
+ * A thread of this core with time of its own that is no better than the
+ * current one: waking it is putting it into its ready queue.
+ */
+static inline bool can_wake(const struct core *core, const struct tcb *t, const struct tcb *woken)
+{
+	const struct sched_context *sc = woken->sc;
+
+	return likely(woken->core == core->id) && likely(woken->priority <= t->priority) &&
+	       likely(sc) && !sc->period && sc->refill_max && sc->refills[0].amount >= min_budget &&
+	       woken->queue == QUEUE_NONE;
+}
+
+/* Behind its equals, or before them when the current thread is better than all of them. */
+static inline void wake(struct core *core, const struct tcb *t, struct tcb *woken)
+{
+	word priority = woken->priority;
+	struct tcb_list *list = &core->ready[priority];
+
+	woken->state = THREAD_RUNNING;
+	woken->queue = QUEUE_READY;
+	woken->queue_next = NULL;
+	woken->queue_prev = NULL;
+	if (!list->head) {
+		list->head = woken;
+		list->tail = woken;
+		core->ready_bitmap[priority / 64] |= BIT(priority % 64);
+		core->ready_summary |= BIT(priority / 64);
+	} else if (priority == t->priority) {
+		woken->queue_prev = list->tail;
+		list->tail->queue_next = woken;
+		list->tail = woken;
+	} else {
+		woken->queue_next = list->head;
+		list->head->queue_prev = woken;
+		list->head = woken;
+	}
+}
+
+static inline struct tcb *resume(struct core *core, struct tcb *t)
+{
+	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
+	kernel_unlock(core);
+	return t;
+}
+
+/* Send to a reply object whose caller has its own context. */
+static struct tcb *reply(struct core *core, struct tcb *t, struct cap cap)
+{
+	word info = t->context.x[REG_A1];
+	struct buffers buffers = { NULL, NULL };
+	struct reply *r = cap_object(cap);
+	struct tcb *caller = r->caller;
+
+	if (unlikely((info & INFO_CAPS) || !caller || caller->state != THREAD_BLOCKED_REPLY ||
+		     caller->fault.type || r->sc || r->below || r->above ||
+		     !can_wake(core, t, caller))) {
+		return kernel_syscall_slowly(core, seL4_SysSend);
+	}
+	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
+	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, t, caller))) {
+		return kernel_syscall_slowly(core, seL4_SysSend);
+	}
+
+	r->caller = NULL;
+	caller->reply = NULL;
+	deliver(t, caller, &buffers, 0, info);
+	wake(core, t, caller);
+	return resume(core, t);
+}
+
+/* Takes t out of the endpoint's queue, wherever it stands. */
+static inline void remove_receiver(struct endpoint *e, struct tcb *t)
+{
+	struct tcb *prev = t->ipc_prev, *next = t->ipc_next;
+
+	*(prev ? &prev->ipc_next : &e->head) = next;
+	if (next) {
+		next->ipc_prev = prev;
+	} else {
+		e->tail_state = prev ? (word)prev | ENDPOINT_RECEIVE : ENDPOINT_IDLE;
+	}
+	t->ipc_next = NULL;
+	t->ipc_prev = NULL;
+}
+
+/* The bound thread waits for a message and gets the badge instead. */
+static struct tcb *signal_bound(struct core *core, struct tcb *t, struct notification *n,
+				word badge)
+{
+	struct tcb *bound = n->bound;
+
+	/* Bound while a signal was pending: that one is collected first. */
+	if (unlikely(notification_state(n) != NOTIFICATION_IDLE || !can_wake(core, t, bound))) {
+		return kernel_syscall_slowly(core, seL4_SysSend);
+	}
+	remove_receiver(bound->blocked_on, bound);
+	if (bound->reply) {
+		bound->reply->caller = NULL;
+		bound->reply = NULL;
+	}
+	bound->context.x[REG_A0] = badge;
+	wake(core, t, bound);
+	return resume(core, t);
+}
+
+/* A Signal for which nobody waits, or a bound thread; or the reply to a message. */
+static struct tcb *send(struct core *core, struct tcb *t)
 {
 	struct cap cap = find_cap(t, t->context.x[REG_A0]);
 	struct notification *n = cap_object(cap);
 
+	if (cap_is(cap, CAP_REPLY)) {
+		return reply(core, t, cap);
+	}
 	if (unlikely((cap.w0 & (TYPE_MASK | seL4_RightWrite << CAP_RIGHTS_SHIFT)) !=
 			     CAP_SIGNALLER ||
 		     notification_state(n) == NOTIFICATION_WAITING ||
-		     (n->bound && n->bound->state == THREAD_BLOCKED_RECEIVE) ||
 		     (t->context.x[REG_A1] & INFO_EXTRA_CAPS))) {
 		return kernel_syscall_slowly(core, seL4_SysSend);
 	}
+	if (n->bound && n->bound->state == THREAD_BLOCKED_RECEIVE) {
+		return signal_bound(core, t, n, cap_badge(cap));
+	}
 	n->pending |= cap_badge(cap);
 	n->tail_state = NOTIFICATION_ACTIVE;
+	return resume(core, t);
+}
+
+/* The message of a caller that has waited in the queue: t goes on with it. */
+static struct tcb *take(struct core *core, struct tcb *t, struct endpoint *e, struct reply *r)
+{
+	struct tcb *caller = e->head;
+	word info = caller->context.x[REG_A1];
+	struct buffers buffers = { NULL, NULL };
+
+	if (unlikely(endpoint_state(e) != ENDPOINT_SEND || !caller->send_is_call ||
+		     caller->fault.type || (info & INFO_CAPS) ||
+		     !(caller->send_can_grant | caller->send_can_grant_reply))) {
+		return kernel_syscall_slowly(core, seL4_SysRecv);
+	}
+	if (unlikely((info & 0x7f) > seL4_FastMessageRegisters) &&
+	    ((info & 0x7f) > seL4_MsgMaxLength || !find_buffers(&buffers, caller, t))) {
+		return kernel_syscall_slowly(core, seL4_SysRecv);
+	}
+
+	remove_first(e, caller);
+	r->caller = caller;
+	caller->reply = r;
+	caller->state = THREAD_BLOCKED_REPLY;
+	deliver(caller, t, &buffers, caller->send_badge, info);
+	return resume(core, t);
+}
+
+/* The first of t's equals that are ready; nobody better is, or t would not run. */
+static inline struct tcb *equal_of(const struct core *core, const struct tcb *t)
+{
+	struct tcb *next = core->ready[t->priority].head;
+
+	return likely(next) && likely(next->state == THREAD_RUNNING) && !next->yield_to &&
+			       can_change_context(core, next->sc) ? next : NULL;
+}
+
+static inline void ready_remove_first(struct core *core, struct tcb *first)
+{
+	struct tcb_list *list = &core->ready[first->priority];
+	word group = first->priority / 64;
+
+	list->head = first->queue_next;
+	first->queue_next = NULL;
+	first->queue = QUEUE_NONE;
+	if (list->head) {
+		list->head->queue_prev = NULL;
+		return;
+	}
+	list->tail = NULL;
+	core->ready_bitmap[group] &= ~BIT(first->priority % 64);
+	if (core->ready_bitmap[group] == 0) {
+		core->ready_summary &= ~BIT(group);
+	}
+}
+
+/* With time of its own, and a reply object that nobody uses. */
+static struct tcb *receive(struct core *core, struct tcb *t)
+{
+	struct cap reply_cap = find_cap(t, t->context.x[REG_A6]);
+	struct cap source = find_cap(t, t->context.x[REG_A0]);
+	struct endpoint *e = cap_object(source);
+	struct reply *r = cap_object(reply_cap);
+	struct tcb *next;
+
+	if (unlikely(!cap_is(reply_cap, CAP_REPLY) ||
+		     (source.w0 & (TYPE_MASK | seL4_RightRead << CAP_RIGHTS_SHIFT)) !=
+			     CAP_RECEIVER || r->caller || !is_bound_quietly(t))) {
+		return kernel_syscall_slowly(core, seL4_SysRecv);
+	}
+	if (e->head) {
+		return take(core, t, e, r);
+	}
+	next = equal_of(core, t);
+	if (unlikely(!next || core->sc->period)) {
+		return kernel_syscall_slowly(core, seL4_SysRecv);
+	}
+
+	ready_remove_first(core, next);
 	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
-	kernel_unlock(core);
-	return t;
+	wait_at(e, t, r);
+	change_context(core, next->sc);
+	return run(core, next);
 }
 
 struct tcb *kernel_syscall(struct core *core, long number)
@@ -362,7 +554,9 @@ struct tcb *kernel_syscall(struct core *core, long number)
 	case seL4_SysReplyRecv:
 		return reply_recv(core, core->current);
 	case seL4_SysSend:
-		return signal(core, core->current);
+		return send(core, core->current);
+	case seL4_SysRecv:
+		return receive(core, core->current);
 	default:
 		return kernel_syscall_slowly(core, number);
 	}
