@@ -99,9 +99,21 @@ dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp)
 	return &c->public;
 }
 
+/* Whoever leaves the loop leaves nobody waiting. */
+static void answer_now(struct context *c)
+{
+	resmgr_context_t *ctp = &c->public.resmgr_context;
+
+	if (c->answer_waits) {
+		c->answer_waits = 0;
+		MsgReplyv_r(ctp->rcvid, c->answer_status, ctp->iov, c->answer_parts);
+	}
+}
+
 void dispatch_context_free(dispatch_context_t *ctp)
 {
 	if (ctp) {
+		answer_now(context_of(ctp));
 		free(ctp->resmgr_context.msg);
 		free(context_of(ctp));
 	}
@@ -173,7 +185,17 @@ void context_answer(struct context *c, int result)
 	c->answer_status = ctp->status;
 }
 
-static struct code_range *range_find(struct code_range *r, int code)
+void message_answer(message_context_t *ctp, long status, const void *msg, size_t bytes)
+{
+	struct context *c = context_of(ctp);
+
+	SETIOV(ctp->iov, msg, bytes);
+	c->answer_waits = 1;
+	c->answer_parts = 1;
+	c->answer_status = (int)status;
+}
+
+static inline struct code_range *range_find(struct code_range *r, int code)
 {
 	while (r && (code < r->low || code > r->high)) {
 		r = r->next;

@@ -21,28 +21,47 @@ struct client {
 static unsigned short out[BIG / 2] = { MESSAGE_TYPE };
 static char back[BIG];
 
-/* The handler of a dispatch loop. */
+/* The handlers of a dispatch loop: one leaves its answer to the loop, one replies itself. */
 static int answer(message_context_t *ctp, int code, unsigned flags, void *handle)
 {
 	(void)code;
 	(void)flags;
 	(void)handle;
-	MsgReply(ctp->rcvid, 0, ctp->msg, SMALL);
+	message_answer(ctp, 0, ctp->msg, SMALL);
 	return 0;
 }
 
-static void serve_dispatch(void *with)
+static int reply(message_context_t *ctp, int code, unsigned flags, void *handle)
+{
+	(void)code;
+	(void)flags;
+	(void)handle;
+	return MsgReply(ctp->rcvid, 0, ctp->msg, SMALL);
+}
+
+static void serve_dispatch(int (*handler)(message_context_t *, int, unsigned, void *))
 {
 	dispatch_t *dpp = dispatch_create();
 	dispatch_context_t *ctp;
 
-	(void)with;
-	need(message_attach(dpp, NULL, MESSAGE_TYPE, MESSAGE_TYPE, answer, NULL), "message_attach");
+	need(message_attach(dpp, NULL, MESSAGE_TYPE, MESSAGE_TYPE, handler, NULL), "message_attach");
 	ctp = dispatch_context_alloc(dpp);
 	peer_ready(dispatch_chid(dpp));
 	while ((ctp = dispatch_block(ctp))) {
 		dispatch_handler(ctp);
 	}
+}
+
+static void serve_answers(void *with)
+{
+	(void)with;
+	serve_dispatch(answer);
+}
+
+static void serve_replies(void *with)
+{
+	(void)with;
+	serve_dispatch(reply);
 }
 
 /* The plain calls. */
@@ -157,7 +176,8 @@ static void ask(void *with)
 
 void bench_message(void)
 {
-	round_trip("msgsend_dispatch_24", serve_dispatch, SMALL);
+	round_trip("msgsend_dispatch_24", serve_answers, SMALL);
+	round_trip("msgsend_dispatch_reply_24", serve_replies, SMALL);
 	round_trip("msgsend_plain_24", serve_plain, SMALL);
 	measure(&(struct row){ "memcpy_4k", copy, NULL, ROUNDS });
 	round_trip("msgsend_plain_4k", serve_plain, BIG);

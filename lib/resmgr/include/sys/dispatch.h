@@ -79,12 +79,20 @@ typedef struct _message_attr {
 } message_attr_t;
 
 /*
- * FUNC serves messages whose type is LOW..HIGH. It replies itself and returns
- * 0. EINVAL: the range meets another, or HIGH < LOW. -1 with errno.
+ * FUNC serves messages whose type is LOW..HIGH. It replies itself, or leaves
+ * the answer to the loop with message_answer(), and returns 0. EINVAL: the
+ * range meets another, or HIGH < LOW. -1 with errno.
  */
 int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
 		   int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle),
 		   void *handle);
+/*
+ * Ours, not QNX's: as MsgReply(ctp->rcvid, STATUS, MSG, BYTES), but the answer
+ * goes out with the dispatch_block() that follows, in one kernel call. For the
+ * last thing that a handler does: the client waits until the loop is back there.
+ * MSG has to stay until then (ctp->msg does). MsgReply() never waits for anything.
+ */
+void message_answer(message_context_t *ctp, long status, const void *msg, size_t bytes);
 int message_detach(dispatch_t *dpp, int low, int high, int flags);
 
 /* FUNC serves pulses of CODE; MSG_FLAG_ALLOC_PULSE chooses a free one. Returns the code. */
