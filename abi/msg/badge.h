@@ -5,7 +5,9 @@
  *
  * Endpoint badge   63: 0   62:60 kind   59:52 priority ceiling
  *                  51:28 pid   27:0 scoid (BADGE_FAULT: 15:0 tid)
- * Notification     63: 1   0: pulses wait at taskman   47:1 event bits
+ * Notification     63: 1   0: pulses wait at taskman   31:1 events
+ *                  47:32 pulse queues, several to a bit
+ * Forwarded        63: 1   62: 1   a message whose MR0 is a notification badge
  */
 #pragma once
 
@@ -21,11 +23,14 @@ enum {
 	BADGE_PID_SHIFT = 28,
 	BADGE_CEILING_SHIFT = 52,
 	BADGE_KIND_SHIFT = 60,
-	BADGE_EVENT_BITS = 48,
+	BADGE_EVENT_BITS = 32,
+	BADGE_QUEUE_SHIFT = 32,
+	BADGE_QUEUE_BITS = 16,
 };
 
 #define BADGE_NOTIFICATION (1UL << 63)
 #define BADGE_PULSES 1UL
+#define BADGE_FORWARDED (3UL << 62)
 
 static inline unsigned long badge_make(enum badge_kind kind, unsigned ceiling, unsigned pid,
 				       unsigned scoid)
@@ -38,6 +43,12 @@ static inline unsigned long badge_make(enum badge_kind kind, unsigned ceiling, u
 static inline int badge_is_notification(unsigned long badge)
 {
 	return badge >> 63;
+}
+
+/* A notification's badge as a message from taskman's forwarding thread. */
+static inline int badge_is_forwarded(unsigned long badge)
+{
+	return badge >> 62 == 3;
 }
 
 static inline enum badge_kind badge_kind(unsigned long badge)

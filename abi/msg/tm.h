@@ -25,6 +25,8 @@ struct tm_none {
  * AT_RANDOM). EXIT: wait status as POSIX
  * packs it (code << 8). GETIDS, GETCRED, TIMES: pid, 0 for oneself.
  * CHANNEL_CREATE: _NTO_CHF_* flags; status = chid. REPLY_ALLOC: how many.
+ * PULSE_QUEUE: coid; answer struct tm_pulse_queue, the same one each time.
+ * PULSE_QUEUE_DROP: chid, and value2 the receiver's address of a queue that is gone.
  * SHUTDOWN (root): 0 power off, 1 reboot. AUDIT (root): 0 all ledgers, else the
  * part of the process with the lowest pid from there on (ESRCH: none).
  */
@@ -36,8 +38,10 @@ struct tm_value {
 };
 
 /*
- * Two numbers. SETPGID: pid, pgid. CHANNEL_BIND: chid, 1 bind to the
- * calling thread, 0 unbind. CONNECT_INFO: pid, coid. PULSE_TAKE: chid, most.
+ * Two numbers. SETPGID: pid, pgid. CHANNEL_BIND: chid, 0: the calling thread
+ * receives there; status 0 if the channel's notification is bound to it, else the
+ * side index of a capability that has taskman's thread forward once more.
+ * CONNECT_INFO: pid, coid. PULSE_TAKE: chid, most.
  * SCHED_GET: pid, tid. INTERRUPT_MASK: id, 1 mask 0 unmask.
  * CONSOLE_ATTACH (root): chid, pulse priority.
  */
@@ -307,12 +311,11 @@ struct tm_connection {
 	unsigned pad;
 };
 
-struct tm_pulse_send {
-	unsigned short code;
-	signed char pulse_code;
-	unsigned char priority;
-	int coid;
-	seL4_Word value;
+/* A pulse queue (abi/msg/pulse.h) of the sender, and what signals that it is not empty. */
+struct tm_pulse_queue {
+	seL4_Word address;
+	seL4_CPtr signal;
+	seL4_Word is_own; /* the channel is the sender's */
 };
 
 /* What the client of `scoid` registered: a pulse on its own coid. */
@@ -328,7 +331,7 @@ struct tm_event_deliver {
 
 /* Kinds of tm_pulse. Those above USER come from taskman itself. */
 enum tm_pulse_kind {
-	TM_PULSE_USER = 0,	  /* MsgSendPulse: code, value, scoid */
+	TM_PULSE_USER = 0,	  /* MsgDeliverEvent: code, value, scoid */
 	TM_PULSE_CLOSED,	  /* the last coid of scoid went */
 	TM_PULSE_UNBLOCK,	  /* scoid, pid, tid, seq: see docs/design.md 7 */
 	TM_PULSE_WINDOW_GONE,	  /* pid, tid, seq = generation (0: all of pid) */
@@ -337,6 +340,8 @@ enum tm_pulse_kind {
 	TM_PULSE_THREAD_DEATH,	  /* value: tid */
 	TM_PULSE_DISCONNECT,	  /* the last connection of a client process */
 	TM_PULSE_TIMER,
+	TM_PULSE_QUEUE_MADE,	  /* value: its address, scoid, seq: badge bit */
+	TM_PULSE_QUEUE_GONE,	  /* value: its address; drained, it is to be dropped */
 };
 
 struct tm_pulse {
@@ -349,11 +354,12 @@ struct tm_pulse {
 	unsigned short tid;
 	unsigned short seq;
 	seL4_Word value;
+	seL4_Word time; /* of the time counter, when it was sent */
 };
 
-_Static_assert(sizeof(struct tm_pulse) == 24, "three words");
+_Static_assert(sizeof(struct tm_pulse) == 32, "four words");
 
-enum { TM_PULSES_PER_TAKE = 36 };
+enum { TM_PULSES_PER_TAKE = 28 };
 
 struct tm_unblock_answer {
 	unsigned short code;

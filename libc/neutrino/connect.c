@@ -4,6 +4,7 @@
 #include <sys/neutrino.h>
 
 #include "libc/seam/tm.h"
+#include "pulse_send.h"
 
 static int with_errno(int result)
 {
@@ -38,8 +39,10 @@ int ConnectAttach(uint32_t nd, pid_t pid, int chid, unsigned index, int flags)
 /* The manual's error for a coid that is none is EINVAL. */
 int ConnectDetach_r(int coid)
 {
-	int result = tm_status(TM_CONNECT_DETACH, coid, 0);
+	int result;
 
+	pulse_send_closes(coid);
+	result = tm_status(TM_CONNECT_DETACH, coid, 0);
 	return result == -EBADF ? -EINVAL : result;
 }
 

@@ -16,8 +16,9 @@
 enum { FIRST_TABLE = 64, BATCH = 16 };
 
 static volatile int lock[1];
-static struct slot **table;	/* by index */
-static unsigned table_size, slot_count;
+hidden struct slot **volatile slots_table;
+hidden volatile unsigned slots_count;
+static unsigned table_size;
 static struct slot *free_slots;
 static struct window_view *windows;
 
@@ -31,6 +32,7 @@ void held_unlock(void)
 	UNLOCK(lock);
 }
 
+/* slot_find() takes no lock, so the old table stays where it is. */
 static int table_reach(unsigned index)
 {
 	unsigned size = table_size ? table_size : FIRST_TABLE;
@@ -42,11 +44,15 @@ static int table_reach(unsigned index)
 	while (size <= index) {
 		size *= 2;
 	}
-	bigger = realloc(table, size * sizeof(table[0]));
+	bigger = calloc(size, sizeof(bigger[0]));
 	if (!bigger) {
 		return ENOMEM;
 	}
-	table = bigger;
+	for (unsigned i = 0; i < slots_count; i++) {
+		bigger[i] = slots_table[i];
+	}
+	a_barrier();
+	slots_table = bigger;
 	table_size = size;
 	return 0;
 }
@@ -55,14 +61,15 @@ static int slot_add(seL4_CPtr reply, struct held *record)
 {
 	struct slot *s = calloc(1, sizeof(*s));
 
-	if (!s || table_reach(slot_count) != 0) {
+	if (!s || table_reach(slots_count) != 0) {
 		free(s);
 		return ENOMEM;
 	}
 	s->reply = reply;
 	s->record = record;
-	s->index = slot_count;
-	table[slot_count++] = s;
+	s->next_rcvid = slots_count + 1;
+	slots_table[slots_count] = s;
+	__atomic_store_n(&slots_count, slots_count + 1, __ATOMIC_RELEASE);
 	s->next = free_slots;
 	free_slots = s;
 	return 0;
@@ -137,8 +144,8 @@ void slot_reuse(struct slot *s)
 	s->reply_bytes = 0;
 	s->written = 0;
 	s->flags = 0;
-	s->in_use = 0;
-	s->generation = (s->generation + 1) & SLOT_GENERATION_MASK;
+	s->kept = 0;
+	slot_forget(s);
 }
 
 void slot_put(struct slot *s)
@@ -151,30 +158,17 @@ void slot_put(struct slot *s)
 	held_unlock();
 }
 
-struct slot *slot_find(int rcvid)
-{
-	unsigned index = ((unsigned)rcvid & ((1u << SLOT_INDEX_BITS) - 1)) - 1;
-	struct slot *s = 0;
-
-	held_lock();
-	if (index < slot_count && table[index]->in_use && slot_rcvid(table[index]) == rcvid) {
-		s = table[index];
-	}
-	held_unlock();
-	return s;
-}
-
 struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 {
 	struct slot *found = 0;
 
 	held_lock();
-	for (unsigned i = 0; i < slot_count && !found; i++) {
-		const struct held *h = table[i]->record;
+	for (unsigned i = 0; i < slots_count && !found; i++) {
+		const struct held *h = slots_table[i]->record;
 
-		if (table[i]->in_use && badge_pid(h->badge) == pid && msg_tid(h->label) == tid &&
+		if (slots_table[i]->rcvid && badge_pid(h->badge) == pid && msg_tid(h->label) == tid &&
 		    (seq < 0 || msg_seq(h->label) == (unsigned)seq)) {
-			found = table[i];
+			found = slots_table[i];
 		}
 	}
 	held_unlock();
@@ -186,9 +180,9 @@ int slot_is_answering(unsigned pid, unsigned tid, unsigned seq)
 	int found = 0;
 
 	held_lock();
-	for (unsigned i = 0; i < slot_count && !found; i++) {
-		seL4_Word badge = *(volatile seL4_Word *)&table[i]->answering;
-		seL4_Word label = table[i]->record->label;
+	for (unsigned i = 0; i < slots_count && !found; i++) {
+		seL4_Word badge = *(volatile seL4_Word *)&slots_table[i]->answering;
+		seL4_Word label = slots_table[i]->record->label;
 
 		found = badge && badge_pid(badge) == pid && msg_tid(label) == tid &&
 			msg_seq(label) == seq;
@@ -200,12 +194,12 @@ int slot_is_answering(unsigned pid, unsigned tid, unsigned seq)
 void held_forget(void)
 {
 	/* A page that nothing is written to stays shared with the parent. */
-	if (!table && !windows && !lock[0]) {
+	if (!slots_table && !windows && !lock[0]) {
 		return;
 	}
 	lock[0] = 0;
-	table = 0;
-	table_size = slot_count = 0;
+	slots_table = 0;
+	table_size = slots_count = 0;
 	free_slots = 0;
 	windows = 0;
 }
@@ -267,6 +261,7 @@ int slot_window(struct slot *s)
 	if (!error) {
 		v->uses++;
 		s->window = v;
+		s->kept = 1;
 	}
 	held_unlock();
 	return error;

@@ -15,6 +15,7 @@
 #include "abi/msg/badge.h"
 #include "abi/msg/tm.h"
 #include "libc/seam/seam.h"
+#include "words.h"
 
 struct window_view;
 
@@ -22,30 +23,50 @@ struct slot {
 	struct slot *next;	/* free list */
 	seL4_CPtr reply;
 	struct held *record;
-	unsigned index;
-	unsigned generation;	/* changes with each use */
-	int in_use;		/* a message is held here */
+	int rcvid;		/* 0: no message is held here */
+	int next_rcvid;		/* of the next use */
 	seL4_Word answering;	/* its badge, while the answer is on its way; else 0 */
 	int chid;
+	int kept;		/* one of the next four is not 0 */
 	unsigned flags;		/* _NTO_MI_* */
-	unsigned received;	/* bytes MsgReceive() gave out */
 	unsigned written;	/* reply bytes that MsgWrite() put, from 0 */
 	struct window_view *window; /* the client's, if it offered one and it is mapped */
 	char *reply_bytes;	/* what MsgWrite() put, where no window is */
+	unsigned received;	/* bytes MsgReceive() gave out */
+	/* What is being answered with the receive. */
+	int answer_status;
+	const struct iovec *answer;
+	size_t answer_parts;
 	/* The message, if it is not in the window. */
 	seL4_Word bytes[MSG_BUFFER_BYTES / sizeof(seL4_Word)];
 };
 
 /* rcvid: generation above, index + 1 below; always positive. */
-enum { SLOT_INDEX_BITS = 20, SLOT_GENERATION_MASK = 0x3ff };
+enum { SLOT_INDEX_BITS = 20, SLOT_INDEX_MASK = (1 << SLOT_INDEX_BITS) - 1 };
 
-static inline int slot_rcvid(const struct slot *s)
+/* The slot is free, or for another message: its rcvid means nothing any more. */
+static inline void slot_forget(struct slot *s)
 {
-	return (int)(s->generation << SLOT_INDEX_BITS | (s->index + 1));
+	s->rcvid = 0;
+	s->next_rcvid = (s->next_rcvid + (1 << SLOT_INDEX_BITS)) & INT32_MAX >> 1;
 }
 
+/* All slots by index. Only grows; a table that became too small is kept for its readers. */
+extern hidden struct slot **volatile slots_table;
+extern hidden volatile unsigned slots_count;
+
 /* The slot that RCVID names, while its message is held; NULL if it is not. */
-hidden struct slot *slot_find(int rcvid);
+static inline struct slot *slot_find(int rcvid)
+{
+	unsigned index = ((unsigned)rcvid & SLOT_INDEX_MASK) - 1;
+	struct slot *s;
+
+	if (index >= __atomic_load_n(&slots_count, __ATOMIC_ACQUIRE)) {
+		return 0;
+	}
+	s = slots_table[index];
+	return s->rcvid == rcvid ? s : 0;
+}
 
 /* A free slot for the next receive: 0 or an errno. */
 hidden int slot_take(struct slot **slot);
@@ -80,5 +101,35 @@ hidden size_t iov_scatter(const struct iovec *iov, size_t parts, const void *fro
 hidden size_t iov_gather(const struct iovec *iov, size_t parts, size_t skip, void *to, size_t bytes);
 
 /* The registers of a reply, made from parts; MR4.. are in the IPC buffer then. */
-hidden void reply_prepare(struct slot *slot, unsigned flags, int low, const struct iovec *iov,
-			  size_t parts, struct seam_registers *r);
+hidden void reply_prepare_long(struct slot *slot, unsigned flags, int low,
+			       const struct iovec *iov, size_t parts, struct seam_registers *r);
+
+/* At most one part, of whole words that the client takes: reply_prepare_short() will do. */
+static inline int reply_is_short(const struct slot *slot, const struct iovec *iov, size_t parts)
+{
+	if (parts == 0) {
+		return !slot->kept;
+	}
+	return !slot->kept && parts == 1 && words_fit(iov[0].iov_base, iov[0].iov_len) &&
+	       iov[0].iov_len <= msg_high(slot->record->sizes);
+}
+
+static inline void reply_prepare_short(unsigned flags, int low, const struct iovec *iov,
+				       size_t parts, struct seam_registers *r)
+{
+	size_t n = parts ? iov[0].iov_len : 0;
+
+	words_load(&r->mr[1], parts ? iov[0].iov_base : 0, n);
+	r->info = msg_label(flags, 0, 0, 0, 0) << 12 | 4;
+	r->mr[0] = msg_sizes((unsigned)low, n);
+}
+
+static inline void reply_prepare(struct slot *slot, unsigned flags, int low,
+				 const struct iovec *iov, size_t parts, struct seam_registers *r)
+{
+	if (__builtin_expect(reply_is_short(slot, iov, parts), 1)) {
+		reply_prepare_short(flags, low, iov, parts, r);
+	} else {
+		reply_prepare_long(slot, flags, low, iov, parts, r);
+	}
+}

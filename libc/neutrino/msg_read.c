@@ -41,6 +41,7 @@ static char *reply_place(struct slot *s, size_t offset, size_t *room)
 	}
 	*room = most - offset;
 	if (most <= MSG_BUFFER_BYTES) {
+		s->kept = 1;
 		if (!s->reply_bytes) {
 			s->reply_bytes = calloc(1, MSG_BUFFER_BYTES);
 		}
@@ -71,6 +72,7 @@ static ssize_t write_parts(int rcvid, const struct iovec *iov, size_t parts, siz
 	n = iov_gather(iov, parts, 0, to, room);
 	if (n && offset + n > s->written) {
 		s->written = offset + n;
+		s->kept = 1;
 	}
 	return n;
 }

@@ -7,40 +7,44 @@
  * walk read 5/9 -> lib/resmgr/dispatch.c
  */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/neutrino.h>
 
+#include "abi/sel4/errors.h"
 #include "held.h"
 #include "pulse_queue.h"
 #include "receive.h"
+#include "refused.h"
+#include "words.h"
 
-static void published(struct thread_page *page, unsigned state, int on)
+static inline void published(struct thread_page *page, unsigned state, int on)
 {
 	page->blocked_on = on;
 	__asm__ volatile("" ::: "memory");
 	page->state = state;
 }
 
-static void info_fill(const struct slot *s, int chid, struct _msg_info *info)
+/* What is known of a message: its badge, label and sizes, and what was done with it. */
+static inline void info_fill(struct _msg_info *info, seL4_Word badge, seL4_Word label,
+			     seL4_Word sizes)
 {
-	const struct held *h = s->record;
-
 	*info = (struct _msg_info){
-		.pid = badge_pid(h->badge),
-		.tid = msg_tid(h->label),
-		.chid = chid,
-		.scoid = badge_scoid(h->badge),
-		.msglen = s->received,
-		.srcmsglen = msg_low(h->sizes),
-		.dstmsglen = msg_high(h->sizes),
-		.priority = msg_priority(h->label),
-		.flags = s->flags,
+		.pid = badge_pid(badge),
+		.tid = msg_tid(label),
+		.scoid = badge_scoid(badge),
+		.srcmsglen = msg_low(sizes),
+		.dstmsglen = msg_high(sizes),
+		.priority = msg_priority(label),
 	};
 }
 
 void slot_info(const struct slot *s, struct _msg_info *info)
 {
-	info_fill(s, s->chid, info);
+	info_fill(info, s->record->badge, s->record->label, s->record->sizes);
+	info->chid = s->chid;
+	info->msglen = s->received;
+	info->flags = s->flags;
 }
 
 /* The bytes that came in registers and IPC buffer, kept until the reply. */
@@ -83,17 +87,47 @@ const char *slot_message(struct slot *s, size_t *bytes)
  * A message has come: it is recorded, and then looked for among the refused
  * ones. Who refuses does it in the other order, so one of the two sees the other.
  */
-static int message_record(struct slot *s, const struct seam_registers *r)
+static inline void message_record(struct slot *s, int chid, const struct seam_registers *r)
 {
+	struct held *record = s->record;
+
 	s->answering = 0;
-	s->record->label = r->info >> 12;
-	s->record->sizes = r->mr[0];
+	s->chid = chid;
+	record->label = r->info >> 12;
+	record->sizes = r->mr[0];
 	__asm__ volatile("" ::: "memory");
-	s->record->badge = r->a0;
-	s->in_use = 1;
+	record->badge = r->a0;
+	s->rcvid = s->next_rcvid;
 	a_barrier();
-	return refused_take(badge_pid(r->a0), msg_tid(r->info >> 12), msg_seq(r->info >> 12))
-		       ? EINTR : 0;
+}
+
+/* It stands in the registers, whole words, and fits the first part: most do. */
+static inline int message_is_short(const struct seam_registers *r, const struct iovec *iov,
+				   size_t parts)
+{
+	return (r->info >> 12 & (MSG_LABEL | MSG_IN_WINDOW)) == MSG_LABEL &&
+	       (r->info & 0x7f) == 4 && parts > 0 && iov[0].iov_len >= msg_low(r->mr[0]) &&
+	       words_fit(iov[0].iov_base, msg_low(r->mr[0]));
+}
+
+/* What goes out with the next receive, kept for answer_again(). */
+static inline void slot_answers(struct slot *s, int status, const struct iovec *out, size_t parts)
+{
+	s->answer_status = status;
+	s->answer = out;
+	s->answer_parts = parts;
+	slot_answering(s);
+	slot_renew(s);
+}
+
+static inline void message_take_short(struct slot *s, const struct seam_registers *r,
+				      const struct iovec *iov)
+{
+	s->bytes[0] = r->mr[1];
+	s->bytes[1] = r->mr[2];
+	s->bytes[2] = r->mr[3];
+	s->received = msg_low(r->mr[0]);
+	words_store(iov[0].iov_base, &r->mr[1], s->received);
 }
 
 /* Its bytes to the server. */
@@ -132,37 +166,15 @@ static void refuse(struct slot *s, int error)
 	seam_trap(seL4_SysSend, &r, 0);
 }
 
-static int is_interrupted(const struct seam_registers *r)
-{
-	return r->a0 == 0 && (r->info >> 12 & MSG_ERROR);
-}
-
-/* An answer that goes out with the next receive. */
-struct answer {
-	int status;
-	const struct iovec *iov;
-	size_t parts;
-};
-
 /*
- * One trap: gives ANSWER (if any) to the client of S, and waits for the next
- * message. Handlers are held off from here until its bytes are taken.
+ * Waits for the next message; R has the registers of an answer that goes out
+ * in the same trap, if NUMBER is ReplyRecv. Handlers are held off from here
+ * until its bytes are taken.
  */
-static void receive_trap(int chid, struct slot *s, const struct answer *answer,
-			 struct seam_registers *r)
+static inline void receive_trap(struct thread_page *page, long number, int chid,
+				const struct slot *s, struct seam_registers *r)
 {
-	struct thread_page *page = seam_page();
-	long number = seL4_SysRecv;
-
-	seam_hold(page);
 	published(page, THREAD_STATE_RECEIVE, chid);
-	*r = (struct seam_registers){ 0 };
-	if (answer) {
-		reply_prepare(s, 0, answer->status, answer->iov, answer->parts, r);
-		slot_answering(s);
-		slot_reuse(s);
-		number = seL4_SysReplyRecv;
-	}
 	r->a0 = seam_slot(chid | SYSMGR_COID);
 	seam_receive(number, r, s->reply);
 	page->state = THREAD_STATE_RUNNING;
@@ -172,86 +184,202 @@ static void receive_trap(int chid, struct slot *s, const struct answer *answer,
  * A signal can catch a thread just before its ecall as well as in it: then the
  * answer has not gone yet. Giving it twice does no harm, nobody waits for it.
  */
-static void answer_again(struct slot *s, const struct answer *answer)
+static void answer_again(struct slot *s)
 {
 	struct seam_registers r;
 
-	reply_prepare(s, 0, answer->status, answer->iov, answer->parts, &r);
+	reply_prepare(s, 0, s->answer_status, s->answer, s->answer_parts, &r);
 	r.a0 = s->reply;
 	seam_trap(seL4_SysSend, &r, 0);
 }
 
-/* S is free for use, or holds the message that ANSWER is for. */
-static int receive_with(int chid, struct slot *s, const struct answer *answer,
-			const struct iovec *iov, size_t parts, struct _msg_info *info)
+/* The look at the channel was in time, the trap was not: its capability has gone. */
+static inline int is_gone(const struct seam_registers *r)
+{
+	return r->a0 == 0 && r->info >> 12 == seL4_InvalidCapability;
+}
+
+enum { AGAIN = INT_MIN };
+
+/* Runs the handlers of signals that came meanwhile. */
+static __attribute__((noinline)) int signals_first(struct thread_page *page, int rcvid)
+{
+	seam_hold(page);
+	seam_release(page);
+	return rcvid;
+}
+
+/* What came is no message. 0: a pulse was given; AGAIN, or a negative errno. */
+static int other_take(int chid, struct slot *s, struct thread_page *page,
+		      const struct seam_registers *r, const struct iovec *iov, size_t parts,
+		      struct _msg_info *info)
+{
+	if (badge_is_notification(r->a0)) {
+		seam_release(page);
+		if (pulse_arrived(chid, badge_is_forwarded(r->a0) ? r->mr[0] : r->a0, iov, parts,
+				  info) != 0) {
+			return AGAIN;
+		}
+		slot_put(s);
+		return 0;
+	}
+	if (s->answering && !is_gone(r)) {
+		answer_again(s);
+	}
+	seam_release(page);
+	slot_put(s);
+	return !is_gone(r) && channel_is_known(chid) ? -EINTR : -ESRCH;
+}
+
+/* Any message, or anything else: rcvid, or as other_take(). */
+static int anything_take(int chid, struct slot *s, struct thread_page *page,
+			 const struct seam_registers *r, const struct iovec *iov,
+			 size_t parts, struct _msg_info *info)
+{
+	seL4_Word label = r->info >> 12;
+	int error;
+
+	if (badge_is_notification(r->a0) || r->a0 == 0) {
+		return other_take(chid, s, page, r, iov, parts, info);
+	}
+	message_record(s, chid, r);
+	error = refused_any && refused_take(badge_pid(r->a0), msg_tid(label), msg_seq(label))
+			? EINTR : message_take(s, page, r, iov, parts);
+	seam_release(page);
+	if (error) {
+		refuse(s, error);
+		slot_reuse(s);
+		return AGAIN;
+	}
+	if (info) {
+		slot_info(s, info);
+	}
+	return s->rcvid;
+}
+
+/* Takes what came with R, and waits on until it is something for the caller. */
+static __attribute__((noinline)) int receive_long(int chid, struct slot *s,
+						  struct seam_registers r, const struct iovec *iov,
+						  size_t parts, struct _msg_info *info)
 {
 	struct thread_page *page = seam_page();
+	int result = anything_take(chid, s, page, &r, iov, parts, info);
 
-	for (;; answer = 0) {
-		struct seam_registers r;
-		int error;
-
-		receive_trap(chid, s, answer, &r);
-		if (badge_is_notification(r.a0)) {
-			seam_release(page);
-			if (pulses_arrived(chid, r.a0)) {
-				slot_put(s);
-				return pulse_give(chid, iov, parts, info);
-			}
-			continue;
-		}
-		if (is_interrupted(&r)) {
-			if (answer) {
-				answer_again(s, answer);
-			}
-			seam_release(page);
-			slot_put(s);
-			return channel_is_known(chid) ? -EINTR : -ESRCH;
-		}
-		s->chid = chid;
-		error = message_record(s, &r);
-		if (!error) {
-			error = message_take(s, page, &r, iov, parts);
-		}
-		seam_release(page);
-		if (error) {
-			refuse(s, error);
-			slot_reuse(s);
-			continue;
-		}
-		if (info) {
-			info_fill(s, chid, info);
-		}
-		return slot_rcvid(s);
+	while (result == AGAIN) {
+		/* What there was to answer is answered. */
+		s->answering = 0;
+		r = (struct seam_registers){ 0 };
+		seam_hold(page);
+		receive_trap(page, seL4_SysRecv, chid, s, &r);
+		result = anything_take(chid, s, page, &r, iov, parts, info);
 	}
+	return result;
+}
+
+/*
+ * What the trap brought: here is the way of a short message, without a loop
+ * and in registers. There is no call on it but in place of returning, so that
+ * it saves no registers; the rest is receive_long().
+ */
+static inline __attribute__((always_inline)) int
+receive_finish(int chid, struct slot *s, struct thread_page *page, const struct seam_registers *r,
+	       const struct iovec *iov, size_t parts, struct _msg_info *info)
+{
+	if (__builtin_expect((long)r->a0 <= 0 || !message_is_short(r, iov, parts), 0)) {
+		return receive_long(chid, s, *r, iov, parts, info);
+	}
+	message_record(s, chid, r);
+	if (__builtin_expect(refused_any || page->signal_pending, 0)) {
+		return receive_long(chid, s, *r, iov, parts, info);
+	}
+	message_take_short(s, r, iov);
+	page->signal_hold--;
+	/* A signal that came in between two looks: as seam_release() does. */
+	__asm__ volatile("" ::: "memory");
+	if (info) {
+		info_fill(info, r->a0, r->info >> 12, r->mr[0]);
+		info->chid = chid;
+		info->msglen = msg_low(r->mr[0]);
+	}
+	if (__builtin_expect(*(volatile unsigned *)&page->signal_pending, 0)) {
+		return signals_first(page, s->rcvid);
+	}
+	return s->rcvid;
 }
 
 int msg_receive(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info)
 {
+	struct thread_page *page = seam_page();
+	struct seam_registers r = { 0 };
 	struct slot *s;
-	int error = channel_prepare(chid);
+	int error = channel_is_prepared(chid) ? 0 : channel_prepare(chid);
 
 	if (error) {
 		return -error;
 	}
-	if (pulse_waits(chid)) {
-		return pulse_give(chid, iov, parts, info);
+	if (pulses_waiting && pulse_give(chid, iov, parts, info) == 0) {
+		return 0;
 	}
 	error = slot_take(&s);
-	return error ? -error : receive_with(chid, s, 0, iov, parts, info);
+	if (error) {
+		return -error;
+	}
+	seam_hold(page);
+	receive_trap(page, seL4_SysRecv, chid, s, &r);
+	return receive_finish(chid, s, page, &r, iov, parts, info);
+}
+
+/*
+ * Not an answer in the window: its client may have got the first one, and use
+ * the window for something else. Nor what MsgWrite() put: that is gone then.
+ */
+static int may_answer_again(const struct slot *s, const struct iovec *out, size_t parts)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < parts; i++) {
+		bytes += out[i].iov_len;
+	}
+	return !s->written && bytes <= MSG_BUFFER_BYTES;
+}
+
+/* Any answer, on any channel. */
+static __attribute__((noinline)) int
+reply_receive_long(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
+		   const struct iovec *iov, size_t parts, struct _msg_info *info)
+{
+	struct thread_page *page = seam_page();
+	struct slot *s = slot_find(rcvid);
+	struct seam_registers r;
+
+	if (!s || pulses_waiting || !channel_is_prepared(chid) ||
+	    !may_answer_again(s, out, out_parts)) {
+		MsgReplyv_r(rcvid, status, out, out_parts);
+		return msg_receive(chid, iov, parts, info);
+	}
+	seam_hold(page);
+	reply_prepare(s, 0, status, out, out_parts, &r);
+	slot_answers(s, status, out, out_parts);
+	receive_trap(page, seL4_SysReplyRecv, chid, s, &r);
+	return receive_finish(chid, s, page, &r, iov, parts, info);
 }
 
 int msg_reply_receive(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
 		      const struct iovec *iov, size_t parts, struct _msg_info *info)
 {
+	struct thread_page *page = seam_page();
 	struct slot *s = slot_find(rcvid);
-	struct answer answer = { status, out, out_parts };
+	struct seam_registers r;
 
-	if (!s || pulse_waits(chid)) {
-		MsgReplyv_r(rcvid, status, out, out_parts);
-		return msg_receive(chid, iov, parts, info);
+	if (__builtin_expect(!s || pulses_waiting || !channel_is_prepared(chid) ||
+			     !reply_is_short(s, out, out_parts), 0)) {
+		return reply_receive_long(rcvid, status, out, out_parts, chid, iov, parts, info);
 	}
-	return receive_with(chid, s, &answer, iov, parts, info);
+	seam_hold(page);
+	reply_prepare_short(0, status, out, out_parts, &r);
+	slot_answers(s, status, out, out_parts);
+	receive_trap(page, seL4_SysReplyRecv, chid, s, &r);
+	return receive_finish(chid, s, page, &r, iov, parts, info);
 }
 
 int MsgReceivev_r(int chid, const iov_t *iov, size_t parts, struct _msg_info *info)

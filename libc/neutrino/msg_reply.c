@@ -69,8 +69,8 @@ static size_t parts_bytes(const struct iovec *iov, size_t parts)
 	return n;
 }
 
-void reply_prepare(struct slot *s, unsigned flags, int low, const struct iovec *iov,
-		   size_t parts, struct seam_registers *r)
+void reply_prepare_long(struct slot *s, unsigned flags, int low, const struct iovec *iov,
+			size_t parts, struct seam_registers *r)
 {
 	seL4_Word bytes[MSG_BUFFER_BYTES / sizeof(seL4_Word)];
 	size_t room = msg_high(s->record->sizes);
@@ -97,7 +97,8 @@ void reply_prepare(struct slot *s, unsigned flags, int low, const struct iovec *
 	r->mr[0] = msg_sizes((unsigned)low, n);
 }
 
-static int reply_send(int rcvid, unsigned flags, int low, const struct iovec *iov, size_t parts)
+static inline __attribute__((always_inline)) int
+reply_send(int rcvid, unsigned flags, int low, const struct iovec *iov, size_t parts)
 {
 	struct thread_page *page = seam_page();
 	struct slot *s = slot_find(rcvid);
@@ -117,9 +118,9 @@ static int reply_send(int rcvid, unsigned flags, int low, const struct iovec *io
 	return 0;
 }
 
-static int with_errno(int result)
+static inline int with_errno(int result)
 {
-	if (result < 0) {
+	if (__builtin_expect(result < 0, 0)) {
 		errno = -result;
 		return -1;
 	}

@@ -1,46 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A message out and its reply back: registers, IPC buffer or window, chosen
- * by the two sizes. msg_registers() is the path of read(), stat() and most
- * requests to taskman and is kept short; msg_exchange() takes the rest.
- * One thread, its own page: nothing here is shared. While the IPC buffer or
- * the window is in use, signal_hold keeps handlers out.
+ * by the two sizes. The path of read(), stat() and most requests to taskman is
+ * msg_short() of msg_short.h; msg_exchange() takes the rest. One thread, its own
+ * page: nothing here is shared. While the IPC buffer or the window is in use,
+ * signal_hold keeps handlers out.
  *
  * walk read 3/9 -> kernel/arch/riscv64/trap_entry.S
  */
 #include <string.h>
 #include <sys/mman.h>
-#include "message.h"
-
-/* Says what this thread is about to do, and makes the label for it. */
-static inline seL4_Word publish(struct thread_page *page, int coid, unsigned flags,
-				unsigned state)
-{
-	unsigned seq = page->seq + 1;
-
-	page->blocked_on = coid;
-	page->seq = seq;
-	page->state = state;
-	__asm__ volatile("" ::: "memory");
-	return msg_label(flags, page->priority, page->tid, page->window_generation, seq);
-}
-
-static inline void call(struct thread_page *page, struct seam_registers *r)
-{
-	seam_call(r);
-	page->state = THREAD_STATE_RUNNING;
-}
-
-/* 0, or the errno that the reply in the registers stands for. */
-static inline int reply_error(const struct seam_registers *r, int coid)
-{
-	seL4_Word label = r->info >> 12;
-
-	if (__builtin_expect(label < MSG_LABEL, 0)) {
-		return msg_refused(coid, label);
-	}
-	return label & MSG_ERROR ? (int)msg_low(r->mr[0]) : 0;
-}
+#include "msg_short.h"
 
 /* Copies `bytes` to the parts, from byte `skip` of them on. */
 static void parts_store(const struct msg_parts *to, size_t skip, const void *from, size_t bytes)
@@ -109,11 +79,6 @@ static int failed(struct thread_page *page, int error, int offered)
 int msg_registers_as(int coid, const seL4_Word words[3], unsigned bytes, void *reply,
 		     size_t reply_bytes, struct msg_reply *out, unsigned state)
 {
-	struct thread_page *page = seam_page();
-	struct seam_registers r;
-	seL4_Word label;
-	int error;
-
 	if (coid < 0) {
 		return EBADF;
 	}
@@ -124,22 +89,7 @@ int msg_registers_as(int coid, const seL4_Word words[3], unsigned bytes, void *r
 
 		return msg_exchange(coid, &send, &back, out);
 	}
-	label = publish(page, coid, 0, state);
-	r = (struct seam_registers){ seam_slot(coid),
-				     label << 12 | 4,
-				     { msg_sizes(bytes, reply_bytes), words[0], words[1],
-				       words[2] } };
-	call(page, &r);
-	error = reply_error(&r, coid);
-	if (!error) {
-		out->status = msg_low(r.mr[0]);
-		out->got = msg_high(r.mr[0]);
-		memcpy(reply, &r.mr[1], out->got < reply_bytes ? out->got : reply_bytes);
-	}
-	if (__builtin_expect(page->signal_pending && !page->signal_hold, 0)) {
-		seam_signals_take();
-	}
-	return error;
+	return msg_short(coid, words, bytes, reply, reply_bytes, out, state);
 }
 
 /* Puts the request where it goes by its size; the label's flags come back. */
@@ -193,12 +143,12 @@ int msg_exchange(int coid, const struct msg_parts *send, const struct msg_parts 
 		}
 	}
 	flags = request_load(page, send, &r);
-	label = publish(page, coid, flags, THREAD_STATE_SEND);
+	label = msg_publish(page, coid, flags, THREAD_STATE_SEND);
 	r.a0 = seam_slot(coid);
 	r.info = label << 12 | (flags ? 4 : msg_words(send->bytes));
 	r.mr[0] = msg_sizes(send->bytes, reply->bytes);
-	call(page, &r);
-	error = reply_error(&r, coid);
+	msg_call(page, &r);
+	error = msg_reply_error(&r, coid);
 	if (error) {
 		failed(page, error, window != 0);
 		goto out;
@@ -211,20 +161,26 @@ out:
 	return error;
 }
 
-int msg_send(int coid, const void *send, size_t bytes, void *reply, size_t reply_bytes,
-	     struct msg_reply *out)
+static int send_long(int coid, const void *send, size_t bytes, void *reply, size_t reply_bytes,
+		     struct msg_reply *out)
 {
 	struct iovec iov[2] = { { (void *)send, bytes }, { reply, reply_bytes } };
 	struct msg_parts to = { &iov[0], 1, bytes };
 	struct msg_parts back = { &iov[1], 1, reply_bytes };
 
-	if (bytes <= MSG_REGISTER_BYTES && reply_bytes <= MSG_REGISTER_BYTES) {
-		seL4_Word words[3] = { 0 };
-
-		memcpy(words, send, bytes);
-		return msg_registers(coid, words, bytes, reply, reply_bytes, out);
-	}
 	return msg_exchange(coid, &to, &back, out);
+}
+
+int msg_send(int coid, const void *send, size_t bytes, void *reply, size_t reply_bytes,
+	     struct msg_reply *out)
+{
+	if (coid < 0) {
+		return EBADF;
+	}
+	if (bytes > MSG_REGISTER_BYTES || reply_bytes > MSG_REGISTER_BYTES) {
+		return send_long(coid, send, bytes, reply, reply_bytes, out);
+	}
+	return msg_short(coid, send, bytes, reply, reply_bytes, out, THREAD_STATE_SEND);
 }
 
 int msg_registers_restart(int coid, const seL4_Word words[3], unsigned bytes, void *reply,

@@ -1,58 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pulses between taskman and MsgReceive(); see pulse_queue.h. Each channel of
- * this process that has ever been received on has a record here; one lock
- * guards them all, held for a few instructions and never across a request.
+ * The queues of pulse_queue.h, one for each channel of this process that has
+ * ever been received on. pulse_fetch.c fills them.
+ *
+ * Where a channel's notification is forwarded, one forwarded message says
+ * that something is there. Whoever takes it gives one pulse out, and if more
+ * are left asks for another such message: so while a queue is not empty, one
+ * is on its way, and as many receivers wake as there are pulses.
  */
 #include "pulse_queue.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "held.h"
 #include "libc/seam/fork_child.h"
 #include "libc/seam/tm.h"
 #include "lock.h"
+#include "pulse_channel.h"
+#include "refused.h"
 
-struct queued {
-	struct queued *next;
-	int priority;
-	struct _pulse pulse;
-};
-
-struct event {
-	struct event *next;
-	unsigned bit;
-	int priority;
-	struct _pulse pulse;
-};
-
-struct channel {
-	struct channel *next;
-	int chid;
-	int prepared; /* received on: not only an interrupt noted */
-	struct queued *first; /* by priority, then by age */
-	struct event *events;
-};
-
-enum { REFUSED_FOR = 1024 };
-
-/* A message that is refused if it still comes. */
-struct refused {
-	struct refused *next;
-	unsigned pid, tid, seq, scoid;
-};
+hidden volatile unsigned pulses_waiting;
 
 static volatile int lock[1];
 static struct channel *channels;
-static struct refused *refusals;
 
 /* Entries out of use: as many as were ever queued at once, so that no pulse costs a malloc(). */
 static struct queued *spares;
 
-/* With the lock held. */
-static struct queued *queued_take(void)
+hidden volatile unsigned channels_epoch = 1;
+
+void channels_lock(void)
+{
+	LOCK(lock);
+}
+
+void channels_unlock(void)
+{
+	UNLOCK(lock);
+}
+
+struct queued *queued_make(void)
 {
 	struct queued *q = spares;
 
@@ -63,25 +51,13 @@ static struct queued *queued_take(void)
 	return q;
 }
 
-static struct queued *queued_make(void)
+void queued_drop(struct queued *q)
 {
-	struct queued *q;
-
-	LOCK(lock);
-	q = queued_take();
-	UNLOCK(lock);
-	return q;
-}
-
-static void queued_drop(struct queued *q)
-{
-	LOCK(lock);
 	q->next = spares;
 	spares = q;
-	UNLOCK(lock);
 }
 
-static struct channel *channel_of(int chid)
+struct channel *channel_of(int chid)
 {
 	struct channel *c = channels;
 
@@ -106,96 +82,90 @@ static struct channel *channel_make(int chid)
 	return c;
 }
 
-int channel_prepare(int chid)
+static int is_after(const struct queued *a, const struct queued *b)
 {
-	struct channel *c;
-	int known, error;
+	return a->priority < b->priority || (a->priority == b->priority && a->time > b->time);
+}
 
-	LOCK(lock);
-	c = channel_of(chid);
-	known = c && c->prepared;
-	UNLOCK(lock);
-	if (known) {
-		return 0;
+/* From the end: what comes is mostly the latest of its priority. */
+void queued_put(struct channel *c, struct queued *q)
+{
+	struct queued *previous = c->last;
+
+	while (previous && is_after(previous, q)) {
+		previous = previous->previous;
 	}
-	error = tm_words(TM_CHANNEL_BIND, chid, 1, 0, 0, 0);
-	/* Another thread receives there already: pulses are its business. */
-	if (error && error != EBUSY) {
+	q->previous = previous;
+	q->next = previous ? previous->next : c->first;
+	*(previous ? &previous->next : &c->first) = q;
+	*(q->next ? &q->next->previous : &c->last) = q;
+	pulses_waiting++;
+}
+
+/* The first one leaves the queue; its place in a ring is free again. */
+static struct queued *queued_take(struct channel *c)
+{
+	struct queued *q = c->first;
+
+	c->first = q->next;
+	*(c->first ? &c->first->previous : &c->last) = 0;
+	pulses_waiting--;
+	c->fetched -= q->from_taskman;
+	if (q->line) {
+		q->line->ring->given = ++q->line->given;
+	}
+	return q;
+}
+
+void channel_again(struct channel *c, seL4_Word bits)
+{
+	pulses_waiting += c->again == 0;
+	c->again |= bits;
+}
+
+static int prepare(int chid)
+{
+	struct msg_reply out;
+	struct channel *c;
+	int error = tm_words(TM_CHANNEL_BIND, chid, 0, 0, 0, &out);
+
+	if (error) {
 		return error == EBADF || error == EINVAL ? ESRCH : error;
 	}
-	LOCK(lock);
+	channels_lock();
 	c = channel_make(chid);
 	if (c) {
 		c->prepared = 1;
+		c->forwarding = out.status ? seam_slot(out.status | SYSMGR_COID) : 0;
 	}
-	UNLOCK(lock);
+	channels_unlock();
 	return c ? 0 : ENOMEM;
+}
+
+int channel_prepare(int chid)
+{
+	struct thread_library *library = seam_library();
+	int error;
+
+	library->receives_epoch = channels_epoch;
+	error = prepare(chid);
+	library->receives_on = error ? 0 : chid;
+	return error;
 }
 
 int channel_is_known(int chid)
 {
 	int known;
 
-	LOCK(lock);
+	channels_lock();
 	known = channel_of(chid) != 0;
-	UNLOCK(lock);
+	channels_unlock();
 	return known;
 }
 
-static void queue_put(struct channel *c, struct queued *q)
+static void give(int chid, const struct queued *q, const struct iovec *iov, size_t parts,
+		 struct _msg_info *info)
 {
-	struct queued **link = &c->first;
-
-	while (*link && (*link)->priority >= q->priority) {
-		link = &(*link)->next;
-	}
-	q->next = *link;
-	*link = q;
-}
-
-/* Q's memory passes to the queue. */
-static void pulse_queue(int chid, struct queued *q)
-{
-	struct channel *c;
-
-	LOCK(lock);
-	c = channel_of(chid);
-	if (c) {
-		queue_put(c, q);
-	}
-	UNLOCK(lock);
-	if (!c) {
-		queued_drop(q);
-	}
-}
-
-int pulse_waits(int chid)
-{
-	struct channel *c;
-	int waits;
-
-	LOCK(lock);
-	c = channel_of(chid);
-	waits = c && c->first;
-	UNLOCK(lock);
-	return waits;
-}
-
-int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info)
-{
-	struct channel *c;
-	struct queued *q = 0;
-
-	LOCK(lock);
-	c = channel_of(chid);
-	if (c && c->first) {
-		q = c->first;
-		c->first = q->next;
-	}
-	UNLOCK(lock);
-	if (!q) {
-		return -EAGAIN;
-	}
 	iov_scatter(iov, parts, &q->pulse, sizeof(q->pulse));
 	if (info) {
 		*info = (struct _msg_info){
@@ -203,227 +173,76 @@ int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info
 			.msglen = sizeof(q->pulse), .srcmsglen = sizeof(q->pulse),
 		};
 	}
+}
+
+/* MORE: if any are left, another receiver is to be woken. */
+static int take_and_give(int chid, int more, const struct iovec *iov, size_t parts,
+			 struct _msg_info *info)
+{
+	struct queued *q = 0;
+	seL4_CPtr forwarding = 0;
+	struct channel *c;
+
+	channels_lock();
+	c = channel_of(chid);
+	if (c && c->first) {
+		q = queued_take(c);
+		forwarding = c->first && more ? c->forwarding : 0;
+	}
+	channels_unlock();
+	if (forwarding) {
+		seam_signal(forwarding);
+	}
+	if (!q) {
+		return -EAGAIN;
+	}
+	give(chid, q, iov, parts, info);
+	channels_lock();
 	queued_drop(q);
+	channels_unlock();
 	return 0;
 }
 
-static struct refused **refused_find(const struct tm_pulse *p)
+int pulse_arrived(int chid, seL4_Word badge, const struct iovec *iov, size_t parts,
+		  struct _msg_info *info)
 {
-	struct refused **link = &refusals;
+	pulses_fetch(chid, badge);
+	return take_and_give(chid, 1, iov, parts, info);
+}
 
-	while (*link && ((*link)->pid != p->pid || (*link)->tid != p->tid ||
-			 (*link)->seq != p->seq)) {
-		link = &(*link)->next;
-	}
-	return link;
+/* The badge of what has been signalled since the thread last looked, without waiting. */
+static seL4_Word signals_take(int chid)
+{
+	struct seam_registers r = { .a0 = seam_slot((chid + 1) | SYSMGR_COID) };
+
+	seam_trap(seL4_SysNBWait, &r, 0);
+	return r.a0;
 }
 
 /*
- * The message that P asks about: held (then its slot), about to be answered, or
- * refused from now on. The refusal is noted before the records are looked at,
- * and taken back under the same lock: see message_record().
+ * A queue that is not empty has its message on the way already, or somebody
+ * has just taken that and will ask for the next.
  */
-static struct slot *held_or_refused(const struct tm_pulse *p, int *refused)
+int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info)
 {
-	struct refused *r = malloc(sizeof(*r));
-	struct slot *s = 0;
-
-	LOCK(lock);
-	*refused = *refused_find(p) != 0;
-	if (!*refused && r) {
-		*r = (struct refused){ refusals, p->pid, p->tid, p->seq, p->scoid };
-		*(struct refused *volatile *)&refusals = r;
-		a_barrier();
-		*refused = 1;
-		r = 0;
-		s = slot_of_client(p->pid, p->tid, p->seq);
-		if (s || slot_is_answering(p->pid, p->tid, p->seq)) {
-			r = refusals;
-			refusals = r->next;
-			*refused = 0;
-		}
-	} else if (!*refused) {
-		/* No memory, no refusal: what is held is told of all the same. */
-		s = slot_of_client(p->pid, p->tid, p->seq);
-	}
-	UNLOCK(lock);
-	free(r);
-	return s;
-}
-
-/* The server is told if it holds that message; else taskman is told that it does not. */
-static struct slot *unblock_slot(const struct tm_pulse *p)
-{
-	struct tm_unblock_answer answer = {
-		.code = TM_UNBLOCK_ANSWER, .seq = p->seq, .scoid = p->scoid, .pid = p->pid,
-		.tid = p->tid,
-	};
-	int refused;
-	struct slot *s = held_or_refused(p, &refused);
-
-	if (refused) {
-		tm_ask(&answer, sizeof(answer), 0, 0, 0);
-	}
-	return s;
-}
-
-/*
- * A later message does not prove that a refused one never came: another thread
- * may have received it and stand just before this look. So refusals stay for
- * so many messages of their thread; numbers come again after twice as many and more.
- */
-int refused_take(unsigned pid, unsigned tid, unsigned seq)
-{
-	int found = 0;
-
-	if (!*(struct refused *volatile *)&refusals) {
-		return 0;
-	}
-	LOCK(lock);
-	for (struct refused **link = &refusals; *link;) {
-		struct refused *r = *link;
-		unsigned age = (seq - r->seq) & MSG_SEQ_MASK;
-
-		if (r->pid != pid || r->tid != tid || (age != 0 && age < REFUSED_FOR) ||
-		    age > MSG_SEQ_MASK / 2) {
-			link = &r->next;
-			continue;
-		}
-		found |= age == 0;
-		*link = r->next;
-		free(r);
-	}
-	UNLOCK(lock);
-	return found;
-}
-
-/* The client has gone: nothing of it can come any more. */
-static void refused_forget(unsigned scoid)
-{
-	LOCK(lock);
-	for (struct refused **link = &refusals; *link;) {
-		struct refused *r = *link;
-
-		if (r->scoid == scoid) {
-			*link = r->next;
-			free(r);
-		} else {
-			link = &r->next;
-		}
-	}
-	UNLOCK(lock);
-}
-
-/* Fills the pulse that a server sees; 0: the library has dealt with it itself. */
-static int pulse_make(const struct tm_pulse *p, struct _pulse *out)
-{
-	struct slot *s;
-
-	*out = (struct _pulse){ .scoid = p->scoid, .code = p->code };
-	out->value.sival_ptr = (void *)p->value;
-	switch (p->kind) {
-	case TM_PULSE_CLOSED:
-		refused_forget(p->scoid);
-		out->code = _PULSE_CODE_CLOSED;
-		return 1;
-	case TM_PULSE_UNBLOCK:
-		s = unblock_slot(p);
-		if (!s) {
-			return 0;
-		}
-		s->flags |= _NTO_MI_UNBLOCK_REQ;
-		out->code = _PULSE_CODE_UNBLOCK;
-		out->value.sival_int = slot_rcvid(s);
-		return 1;
-	case TM_PULSE_WINDOW_GONE:
-		window_gone(p->pid, p->tid, p->seq);
-		return 0;
-	case TM_PULSE_CONSOLE:
-		out->code = _PULSE_CODE_CONSOLE;
-		return 1;
-	case TM_PULSE_COID_DEATH:
-		out->code = _PULSE_CODE_COIDDEATH;
-		return 1;
-	case TM_PULSE_THREAD_DEATH:
-		out->code = _PULSE_CODE_THREADDEATH;
-		return 1;
-	case TM_PULSE_DISCONNECT:
-		out->code = _PULSE_CODE_DISCONNECT;
-		out->value.sival_int = p->pid;
-		return 1;
-	default:
-		return 1;
-	}
-}
-
-/*
- * Takes pulses as long as taskman has some. Memory for them is had before they
- * are taken: a pulse that could not be kept stays there.
- */
-static void pulses_fetch(int chid)
-{
-	struct tm_pair request = { .code = TM_PULSE_TAKE, .first = chid };
-	struct tm_pulse taken[TM_PULSES_PER_TAKE];
-	struct queued *spare[TM_PULSES_PER_TAKE];
-	struct msg_reply out;
-	unsigned have, used, most = 4;
-
-	do {
-		for (have = 0; have < most; have++) {
-			spare[have] = queued_make();
-			if (!spare[have]) {
-				break;
-			}
-		}
-		request.second = have;
-		used = 0;
-		out.status = 0;
-		if (have && tm_ask(&request, sizeof(request), taken,
-				   have * sizeof(taken[0]), &out) == 0) {
-			for (int i = 0; i < out.status; i++) {
-				if (pulse_make(&taken[i], &spare[used]->pulse)) {
-					spare[used]->priority = taken[i].priority;
-					pulse_queue(chid, spare[used++]);
-				}
-			}
-		}
-		for (unsigned i = used; i < have; i++) {
-			queued_drop(spare[i]);
-		}
-		most = TM_PULSES_PER_TAKE;
-	} while (have && (unsigned)out.status == have);
-}
-
-static void interrupts_queue(int chid, seL4_Word badge)
-{
+	seL4_Word again = 0;
 	struct channel *c;
+	int queued = 0;
 
-	LOCK(lock);
+	channels_lock();
 	c = channel_of(chid);
-	for (struct event *e = c ? c->events : 0; e; e = e->next) {
-		struct queued *q;
-
-		if (!(badge >> e->bit & 1)) {
-			continue;
-		}
-		q = queued_take();
-		if (q) {
-			*q = (struct queued){ .priority = e->priority, .pulse = e->pulse };
-			queue_put(c, q);
-		}
+	if (c) {
+		queued = c->first != 0;
+		again = c->again;
+		pulses_waiting -= again != 0;
+		c->again = 0;
 	}
-	UNLOCK(lock);
-}
-
-int pulses_arrived(int chid, seL4_Word badge)
-{
-	if (badge & ~(BADGE_NOTIFICATION | BADGE_PULSES)) {
-		interrupts_queue(chid, badge);
+	channels_unlock();
+	if (!queued && !again) {
+		return -EAGAIN;
 	}
-	if (badge & BADGE_PULSES) {
-		pulses_fetch(chid);
-	}
-	return pulse_waits(chid);
+	pulses_fetch(chid, again | signals_take(chid));
+	return take_and_give(chid, !queued, iov, parts, info);
 }
 
 int interrupt_note(int chid, unsigned bit, int priority, const struct _pulse *pulse)
@@ -434,13 +253,13 @@ int interrupt_note(int chid, unsigned bit, int priority, const struct _pulse *pu
 	if (!e) {
 		return ENOMEM;
 	}
-	LOCK(lock);
+	channels_lock();
 	c = channel_make(chid);
 	if (c) {
 		*e = (struct event){ c->events, bit, priority, *pulse };
 		c->events = e;
 	}
-	UNLOCK(lock);
+	channels_unlock();
 	if (!c) {
 		free(e);
 		return ENOMEM;
@@ -452,7 +271,7 @@ void interrupt_forget(int chid, unsigned bit)
 {
 	struct channel *c;
 
-	LOCK(lock);
+	channels_lock();
 	c = channel_of(chid);
 	for (struct event **link = c ? &c->events : 0; link && *link; link = &(*link)->next) {
 		if ((*link)->bit == bit) {
@@ -463,16 +282,14 @@ void interrupt_forget(int chid, unsigned bit)
 			break;
 		}
 	}
-	UNLOCK(lock);
+	channels_unlock();
 }
 
 static void channel_free(struct channel *c)
 {
+	pulses_waiting -= c->again != 0;
 	while (c->first) {
-		struct queued *q = c->first;
-
-		c->first = q->next;
-		free(q);
+		queued_drop(queued_take(c));
 	}
 	while (c->events) {
 		struct event *e = c->events;
@@ -480,12 +297,14 @@ static void channel_free(struct channel *c)
 		c->events = e->next;
 		free(e);
 	}
+	lines_free(c);
 	free(c);
 }
 
 void channel_forget(int chid)
 {
-	LOCK(lock);
+	channels_lock();
+	channels_epoch++;
 	for (struct channel **link = &channels; *link; link = &(*link)->next) {
 		struct channel *c = *link;
 
@@ -495,16 +314,18 @@ void channel_forget(int chid)
 			break;
 		}
 	}
-	UNLOCK(lock);
+	channels_unlock();
 }
 
 void pulses_forget(void)
 {
-	if (!channels && !refusals && !spares && !lock[0]) {
+	refused_forget();
+	if (!channels && !spares && !lock[0]) {
 		return;
 	}
 	lock[0] = 0;
 	channels = 0;
-	refusals = 0;
 	spares = 0;
+	pulses_waiting = 0;
+	channels_epoch++;
 }

@@ -1,10 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* MsgSendPulse() and MsgDeliverEvent(): see <sys/neutrino.h>. */
+/*
+ * MsgSendPulse() and MsgDeliverEvent(): see <sys/neutrino.h>. A pulse is an
+ * entry in the ring of its coid (abi/msg/pulse.h) and a signal to the channel;
+ * taskman is met at the first one only. Events go through taskman, because a
+ * server has no connection to its client. One lock guards the rings, so that
+ * the threads of this process send one after the other.
+ */
+#include "pulse_send.h"
+
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/neutrino.h>
 
+#include "abi/msg/pulse.h"
 #include "libc/seam/tm.h"
+#include "lock.h"
 #include "receive.h"
+
+enum { LINES = 32 };
+
+struct line {
+	struct line *next; /* of those whose coids are equal modulo LINES */
+	int coid;
+	int is_own; /* leads to a channel of this process */
+	struct pulse_ring *ring;
+	seL4_CPtr signal;
+};
+
+static volatile int lock[1];
+static struct line *lines[LINES];
+static seL4_Word last_time;
 
 static int with_errno(int result)
 {
@@ -15,17 +40,127 @@ static int with_errno(int result)
 	return result;
 }
 
+static struct line *line_find(int coid)
+{
+	struct line *line = lines[(unsigned)coid % LINES];
+
+	while (line && line->coid != coid) {
+		line = line->next;
+	}
+	return line;
+}
+
+/* The first pulse on COID: its ring, from taskman. */
+static int line_make(int coid, struct line **made)
+{
+	struct line *line = malloc(sizeof(*line));
+	struct tm_pulse_queue answer;
+	int error;
+
+	if (!line) {
+		return ENOMEM;
+	}
+	error = tm_words(TM_PULSE_QUEUE, coid, 0, &answer, sizeof(answer), 0);
+	if (error) {
+		free(line);
+		return error;
+	}
+	*line = (struct line){
+		.next = lines[(unsigned)coid % LINES], .coid = coid,
+		.ring = (struct pulse_ring *)answer.address, .signal = answer.signal,
+		.is_own = answer.is_own != 0,
+	};
+	lines[(unsigned)coid % LINES] = line;
+	*made = line;
+	return 0;
+}
+
+/* Later than the last one of this process, whichever ring that went to. */
+static seL4_Word time_next(void)
+{
+	seL4_Word ticks;
+
+	__asm__ volatile("rdtime %0" : "=r"(ticks));
+	last_time = ticks > last_time ? ticks : last_time + 1;
+	return last_time;
+}
+
+static int line_put(struct line *line, int priority, int code, seL4_Word value)
+{
+	struct pulse_ring *ring = line->ring;
+	seL4_Word sent = ring->sent;
+	struct pulse_entry *entry = &ring->entries[sent % PULSE_RING_ENTRIES];
+
+	if (ring->closed) {
+		return ESRCH;
+	}
+	if (code < 0 && !line->is_own) {
+		return EPERM;
+	}
+	if (sent - __atomic_load_n(&ring->given, __ATOMIC_ACQUIRE) >= PULSE_RING_ENTRIES) {
+		return EAGAIN;
+	}
+	entry->value = value;
+	entry->when = pulse_when(time_next(), priority, code);
+	__atomic_store_n(&ring->sent, sent + 1, __ATOMIC_RELEASE);
+	seam_signal(line->signal);
+	return 0;
+}
+
+/* Handlers may send pulses too: none runs while the lock is held. */
 static int pulse_send(int coid, int priority, int code, seL4_Word value)
 {
-	struct tm_pulse_send request = {
-		.code = TM_PULSE_SEND, .pulse_code = code, .coid = coid, .value = value,
-		.priority = priority < 0 ? (int)seam_page()->priority : priority,
-	};
+	struct thread_page *page = seam_page();
+	struct line *line;
+	int error = 0;
 
 	if (priority < -1 || priority > 255 || code < -128 || code > 127) {
 		return -EINVAL;
 	}
-	return -tm_ask(&request, sizeof(request), 0, 0, 0);
+	seam_hold(page);
+	LOCK(lock);
+	line = line_find(coid);
+	if (!line) {
+		error = line_make(coid, &line);
+	}
+	if (!error) {
+		error = line_put(line, priority < 0 ? (int)page->priority : priority, code, value);
+	}
+	UNLOCK(lock);
+	seam_release(page);
+	return -error;
+}
+
+void pulse_send_close(int coid)
+{
+	struct thread_page *page = seam_page();
+
+	seam_hold(page);
+	LOCK(lock);
+	for (struct line **at = &lines[(unsigned)coid % LINES]; *at; at = &(*at)->next) {
+		struct line *line = *at;
+
+		if (line->coid == coid) {
+			*at = line->next;
+			free(line);
+			break;
+		}
+	}
+	UNLOCK(lock);
+	seam_release(page);
+}
+
+/* A page that nothing is written to stays shared with the parent. */
+void pulse_send_forget(void)
+{
+	if (lock[0]) {
+		lock[0] = 0;
+	}
+	for (unsigned i = 0; i < LINES; i++) {
+		if (lines[i]) {
+			lines[i] = 0;
+		}
+	}
 }
 
 int MsgSendPulse(int coid, int priority, int code, int value)

@@ -28,3 +28,12 @@ static inline void slot_answering(struct slot *s)
 
 /* As slot_put() and slot_take() of the same one. */
 hidden void slot_reuse(struct slot *s);
+
+static inline void slot_renew(struct slot *s)
+{
+	if (__builtin_expect(s->kept, 0)) {
+		slot_reuse(s);
+	} else {
+		slot_forget(s);
+	}
+}

@@ -10,6 +10,7 @@
 
 #include "fork_child.h"
 #include "futex.h"
+#include "libc/neutrino/pulse_send.h"
 #include "lock.h"
 #include "poll_channel.h"
 #include "timer.h"
@@ -82,6 +83,9 @@ static void child_forget(void)
 	}
 	if (pulses_forget) {
 		pulses_forget();
+	}
+	if (pulse_send_forget) {
+		pulse_send_forget();
 	}
 	if (interrupts_forget) {
 		interrupts_forget();

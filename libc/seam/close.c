@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* close(): the coid goes; the server hears of it with the last one. */
+#include "libc/neutrino/pulse_send.h"
 #include "path.h"
 #include "tm.h"
 
@@ -9,5 +10,6 @@ hidden long call_NR_close(long fd)
 		return -EBADF;
 	}
 	fd_path_clear(fd);
+	pulse_send_closes(fd);
 	return tm_status(TM_CONNECT_DETACH, fd, 0);
 }

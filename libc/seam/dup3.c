@@ -2,6 +2,7 @@
 /* dup3(): exactly that descriptor, after closing what was there. */
 #include <fcntl.h>
 
+#include "libc/neutrino/pulse_send.h"
 #include "path.h"
 #include "tm.h"
 
@@ -23,6 +24,7 @@ hidden long call_NR_dup3(long fd, long target, long flags)
 	if (fd == target || (flags & ~O_CLOEXEC)) {
 		return -EINVAL;
 	}
+	pulse_send_closes(target);
 	error = tm_ask(&request, sizeof(request), 0, 0, &out);
 	if (error) {
 		return -error;

@@ -31,7 +31,10 @@ struct thread_library {
 	/* TimerTimeout: time and states of the next blocking call. */
 	unsigned long timeout_ns;
 	/* Where the thread waits in poll(): 0 while it has no channel. */
-	int poll_chid, poll_coid, poll_timer, reserved2;
+	int poll_chid, poll_coid, poll_timer;
+	/* The channel it has received on last: pulse_queue.c knows it there. */
+	int receives_on;
+	unsigned receives_epoch, reserved2;
 	/* Cleared and woken when the thread ends. */
 	volatile int *clear_tid;
 };

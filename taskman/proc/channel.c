@@ -16,6 +16,7 @@
 #include "taskman/proc/connection.h"
 #include "taskman/proc/deliver.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/pulse_line.h"
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
 #include "taskman/sys/console.h"
@@ -182,12 +183,14 @@ void channel_destroy(struct channel *c)
 	interrupts_channel_gone(c);
 	console_channel_gone(c);
 	channel_unbind(c);
+	forward_stop(&c->forward, p);
 	seL4_CNode_Revoke(SLOT_ROOT, c->endpoint, SLOT_DEPTH);
 	if (p->phase < PROCESS_ENDING) {
 		empty_queue(c);
 	}
 	/* Waiting pulses first: the last use of a connection may be one. */
 	clients_free(c);
+	pulse_lines_cut(c);
 	pulse_queue_clear(&c->pulses);
 	list_for_each_safe(node, &c->connections) {
 		connection_cut(list_entry(node, struct connection, of_channel));
@@ -289,29 +292,30 @@ int do_channel_destroy(struct request *r)
 	return request_status(r, 0);
 }
 
-/* A notification has one thread and a thread one notification: the last wins. */
+/*
+ * A notification has one thread and a thread one notification. Whoever is one
+ * too many has the notification forwarded, for as long as the channel lives.
+ */
+static int receiver_add(struct channel *c, struct thread *t)
+{
+	if (forward_runs(&c->forward) || c->bound == t) {
+		return 0;
+	}
+	if (c->bound == NULL && t->bound_channel == NULL &&
+	    seL4_TCB_BindNotification(t->tcb, c->notification) == seL4_NoError) {
+		c->bound = t;
+		t->bound_channel = c;
+		return 0;
+	}
+	channel_unbind(c);
+	return forward_start(&c->forward, c->process, c->notification, c->endpoint);
+}
+
 int do_channel_bind(struct request *r)
 {
 	const struct tm_pair *body = (const void *)r->bytes;
 	struct channel *c = channel_find(r->from.process, body->first);
-	struct thread *t = r->from.thread;
+	int error = c == NULL ? EINVAL : receiver_add(c, r->from.thread);
 
-	if (c == NULL) {
-		return EINVAL;
-	}
-	if (body->second != 0 && c->bound == t) {
-		return request_status(r, 0);
-	}
-	channel_unbind(c);
-	if (body->second != 0) {
-		if (t->bound_channel != NULL) {
-			channel_unbind(t->bound_channel);
-		}
-		if (seL4_TCB_BindNotification(t->tcb, c->notification) != seL4_NoError) {
-			return EBUSY;
-		}
-		c->bound = t;
-		t->bound_channel = c;
-	}
-	return request_status(r, 0);
+	return error != 0 ? error : request_status(r, (int)c->forward.side);
 }

@@ -10,6 +10,7 @@
 
 #include "abi/sel4/types.h"
 #include "taskman/mem/tree.h"
+#include "taskman/proc/forward.h"
 #include "taskman/proc/pulse.h"
 
 struct process;
@@ -34,18 +35,21 @@ struct channel {
 	seL4_CPtr notification; /* master */
 	seL4_CPtr pulse_signal; /* badged BADGE_NOTIFICATION | BADGE_PULSES */
 	struct thread *bound;	/* the one receiver, NULL: none */
+	struct forward forward;	/* runs when there are several */
 	struct list of_process;
 	struct list connections;
 	struct list paths; /* of taskman/path: where it serves */
 	struct tree clients; /* by pid, with CHANNEL_DISCONNECT */
-	struct pulse_queue pulses;
+	struct pulse_queue pulses; /* that wait at taskman */
+	struct tree lines;	   /* struct pulse_line, by the receiver's address */
+	unsigned lines_made;
 	seL4_Word event_bits; /* of the badge, in use by interrupts */
 };
 
 /* NULL if P has no such channel. */
 struct channel *channel_find(struct process *p, int chid);
 
-/* A free event bit (1..47) of the channel's notification badge. EAGAIN. */
+/* A free event bit (1..31) of the channel's notification badge. EAGAIN. */
 int channel_event_alloc(struct channel *c, unsigned *bit_number);
 void channel_event_free(struct channel *c, unsigned bit_number);
 

@@ -14,6 +14,7 @@
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/pulse_line.h"
 #include "taskman/proc/thread.h"
 
 enum { LIMIT_NOFILE = 7 }; /* RLIMIT_NOFILE */
@@ -128,6 +129,8 @@ void coid_drop(struct coid *k)
 {
 	struct connection *c = k->connection;
 
+	/* Pulses that it sent stay in front of what is told of its end. */
+	pulse_line_leave(k);
 	unplace(k->process, k);
 	if (c->channel != NULL && k->process->thread_count > 1) {
 		coid_cancel_senders(k);
@@ -250,6 +253,9 @@ void coid_close_all(struct process *p, enum coid_closing which)
 
 		if (which != COID_CLOSE_EXEC || is_side(coid) || k->flags & COID_CLOEXEC) {
 			coid_drop(k);
+		} else {
+			/* It goes on in another address space. */
+			pulse_line_leave(k);
 		}
 		coid = coid_next(p, coid + 1);
 	}

@@ -15,6 +15,7 @@
 struct process;
 struct channel;
 struct connection;
+struct pulse_line;
 
 enum {
 	CONNECTION_SIDE = 0x40000000, /* _NTO_SIDE_CHANNEL */
@@ -39,13 +40,14 @@ struct connection {
 	struct list coids; /* struct coid */
 	const struct server_ops *ops; /* NULL unless served by taskman */
 	void *data;		      /* of ops */
-	unsigned queued;	      /* user pulses of it that wait */
+	unsigned queued;	      /* events of its server that wait at taskman */
 	int server_pid, chid;	      /* for CONNECT_INFO, also after its death */
 	struct pulse closed_pulse;
 };
 
 /* What a process's coid stands for. */
 struct coid {
+	struct pulse_line *line; /* for the pulses that are sent on it; NULL: none were */
 	struct connection *connection;
 	struct process *process;
 	int coid;

@@ -14,6 +14,7 @@
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
+#include "taskman/sys/clock.h"
 
 /* So many pulses of one connection may wait; then its sender gets EAGAIN. */
 enum { PULSES_PER_CONNECTION = 1024 };
@@ -62,6 +63,7 @@ void pulse_post_own(struct channel *channel, struct pulse *pulse)
 		return;
 	}
 	pulse->channel = channel;
+	pulse->body.time = clock_ticks();
 	queue_insert(&channel->pulses, pulse);
 	seL4_Signal(channel->pulse_signal);
 }
@@ -149,29 +151,6 @@ int do_pulse_take(struct request *r)
 		seL4_Signal(channel->pulse_signal);
 	}
 	return request_reply(r, (int)count, taken, count * sizeof(taken[0]));
-}
-
-/* Reserved codes are for the system: a user pulse has 0..127 or is root's. */
-int do_pulse_send(struct request *r)
-{
-	const struct tm_pulse_send *body = (const struct tm_pulse_send *)r->bytes;
-	struct process *p = r->from.process;
-	struct coid *coid = coid_find(p, body->coid);
-	struct tm_pulse pulse = {
-		.kind = TM_PULSE_USER, .code = body->pulse_code, .priority = body->priority,
-		.pid = p->pid, .value = body->value,
-	};
-	int error;
-
-	if (coid == NULL || coid->connection == NULL) {
-		return EBADF;
-	}
-	if (coid->connection->channel == NULL) {
-		return ESRCH;
-	}
-	pulse.scoid = coid->connection->scoid;
-	error = pulse_post(coid->connection->channel, &pulse, coid->connection);
-	return error != 0 ? error : request_status(r, 0);
 }
 
 /*

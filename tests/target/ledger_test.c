@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,8 +17,8 @@
 #include "check.h"
 
 /*
- * A server's malloc takes fresh pages for some hundred turns before it comes
- * back to the first ones; what only concerns taskman settles sooner.
+ * malloc, a server's or this program's, takes fresh pages for some hundred turns
+ * before it comes back to the first ones; what only concerns taskman settles sooner.
  */
 enum { TURNS = 100, FEW = 20, MANY = 600, SETTLE_MS = 3000 };
 
@@ -83,6 +84,90 @@ static void channel_turn(void)
 	MsgSendPulse(coid, 10, 1, 1);
 	ConnectDetach(coid);
 	ChannelDestroy(chid);
+}
+
+static void *receive_to_the_end(void *argument)
+{
+	struct _pulse pulse;
+
+	while (MsgReceive(*(int *)argument, &pulse, sizeof(pulse), NULL) >= 0) {
+		/* until the channel has gone */
+	}
+	return NULL;
+}
+
+/* Two receivers: pulses are forwarded. The channel ends under them. */
+static void receivers_turn(void)
+{
+	int chid = ChannelCreate(0);
+	int coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+	pthread_t threads[2];
+	int count = 0;
+
+	while (count < 2 && pthread_create(&threads[count], NULL, receive_to_the_end, &chid) == 0) {
+		MsgSendPulse(coid, 10, 1, count++);
+	}
+	sched_yield();
+	MsgSendPulse(coid, 10, 1, 2);
+	ChannelDestroy(chid);
+	while (count > 0) {
+		pthread_join(threads[--count], NULL);
+	}
+	ConnectDetach(coid);
+}
+
+static int send_and_die(void *argument)
+{
+	int coid = ConnectAttach(0, getppid(), *(int *)argument, _NTO_SIDE_CHANNEL, 0);
+
+	for (int i = 0; i < 5; i++) {
+		MsgSendPulse(coid, 10, 1, i);
+	}
+	return 0;
+}
+
+/* A sender that dies: its pulses are read, or the channel ends with them. */
+static void dead_sender_turn(void)
+{
+	static int odd;
+	int chid = ChannelCreate(0);
+	struct _pulse pulse = { 0 };
+
+	child_end(child_start(send_and_die, &chid));
+	odd = !odd;
+	while (odd && pulse.code != _PULSE_CODE_CLOSED) {
+		MsgReceive(chid, &pulse, sizeof(pulse), NULL);
+	}
+	ChannelDestroy(chid);
+}
+
+static int receive_and_die(void *argument)
+{
+	struct _pulse pulse;
+	int chid = ChannelCreate(0);
+
+	write(*(int *)argument, &chid, sizeof(chid));
+	return MsgReceive(chid, &pulse, sizeof(pulse), NULL);
+}
+
+/* A receiver that dies with pulses in its ring. */
+static void dead_receiver_turn(void)
+{
+	int fds[2], chid, pid, coid;
+
+	if (pipe(fds) != 0) {
+		return;
+	}
+	pid = child_start(receive_and_die, &fds[1]);
+	read(fds[0], &chid, sizeof(chid));
+	coid = ConnectAttach(0, pid, chid, _NTO_SIDE_CHANNEL, 0);
+	for (int i = 0; i < 5; i++) {
+		MsgSendPulse(coid, 10, 1, i);
+	}
+	child_end(pid);
+	ConnectDetach(coid);
+	close(fds[0]);
+	close(fds[1]);
 }
 
 static int nothing(void *argument)
@@ -175,7 +260,22 @@ static void timer_turn(void)
 
 static void channels_leave_nothing(void)
 {
-	turns(channel_turn, FEW);
+	turns(channel_turn, MANY);
+}
+
+static void several_receivers_leave_nothing(void)
+{
+	turns(receivers_turn, MANY);
+}
+
+static void dead_senders_of_pulses_leave_nothing(void)
+{
+	turns(dead_sender_turn, MANY);
+}
+
+static void dead_receivers_of_pulses_leave_nothing(void)
+{
+	turns(dead_receiver_turn, MANY);
 }
 
 static void forks_leave_nothing(void)
@@ -218,6 +318,9 @@ static void timers_leave_nothing(void)
 	turns(timer_turn, FEW);
 }
 
-TESTS_MAIN(TEST(channels_leave_nothing), TEST(forks_leave_nothing), TEST(crashes_leave_nothing),
+TESTS_MAIN(TEST(channels_leave_nothing), TEST(several_receivers_leave_nothing),
+	   TEST(dead_senders_of_pulses_leave_nothing),
+	   TEST(dead_receivers_of_pulses_leave_nothing),
+	   TEST(forks_leave_nothing), TEST(crashes_leave_nothing),
 	   TEST(execs_leave_nothing), TEST(threads_leave_nothing), TEST(pipes_leave_nothing),
 	   TEST(memory_leaves_nothing), TEST(files_leave_nothing), TEST(timers_leave_nothing))
