@@ -13,7 +13,8 @@ KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c invocation.c lock.c lookup
 		tcb_registers.c untyped.c) \
 	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
 	$(KERNEL_ARCH_SRCS)
-KERNEL_DEBUG_SRCS := kernel/api/debug_on.c $(addprefix kernel/check/,check.c object.c queue.c tree.c)
+KERNEL_DEBUG_SRCS := kernel/api/debug_on.c $(addprefix kernel/check/,check.c object.c \
+		path.c queue.c tree.c)
 
 # Only trap code calls into it, and that expects no register to be kept.
 FASTPATH_CFLAGS := $(foreach n,1 2 3 4 5 6 7 8 9 10 11,-fcall-used-s$(n))
@@ -21,8 +22,8 @@ $(eval $(call bare_library,kernel-fastpath,kernel/api/fastpath.c,\
 	$(KERNEL_ARCH_CFLAGS) $(FASTPATH_CFLAGS),base))
 
 KERNEL_LINK := -Wl,--no-warn-rwx-segments
-# check.c looks at what a fast path has done, too.
-KERNEL_DEBUG_LINK := $(KERNEL_LINK) -Wl,--wrap=kernel_syscall
+# check.c looks at what a fast path has done, path.c at where the kernel may stop.
+KERNEL_DEBUG_LINK := $(KERNEL_LINK) -Wl,--wrap=kernel_syscall -Wl,--wrap=preempt_wanted
 
 # $(call kernel_symbols,NAME,SRCS,LINK FLAGS): the names of its functions, from a link without
 # them, as an object for the link with them. Names are made of the program with no names.

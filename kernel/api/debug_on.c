@@ -6,6 +6,7 @@
 #include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
+#include "kernel/check/check.h"
 #include "kernel/debug.h"
 #include "kernel/invocation.h"
 #include "kernel/sched.h"
@@ -119,6 +120,9 @@ bool debug_syscall(struct core *core, long number)
 
 void debug_unhandled_fault(struct tcb *t)
 {
+	if (check_is_off) {
+		return;
+	}
 	kprintf("thread %p \"%s\": fault %lu at pc 0x%lx, no handler", (void *)t, t->name,
 		t->fault.type, t->context.restart_pc);
 	switch (t->fault.type) {

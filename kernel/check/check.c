@@ -14,6 +14,7 @@
 #include "kernel/entry.h"
 #include "kernel/sched.h"
 
+bool check_is_off;
 word check_slots_each = 8;
 word check_all_every = 512;
 word check_reach = 64;
@@ -96,7 +97,11 @@ void debug_check(struct core *core)
 	static word entries, turn;
 	struct cap cspace = core->current->slots[TCB_CSPACE].cap;
 
+	check_path_end(core);
 	checked[core->id] = true;
+	if (check_is_off) {
+		return;
+	}
 	check_current(core);
 	check_core_queues(core);
 	if (++entries % check_all_every == 0) {
@@ -118,6 +123,7 @@ struct tcb *__wrap_kernel_syscall(struct core *core, long number)
 {
 	struct tcb *next;
 
+	check_path_begin(core, number);
 	checked[core->id] = false;
 	next = __real_kernel_syscall(core, number);
 	arch_forget_registers();

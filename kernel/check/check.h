@@ -15,10 +15,15 @@ struct reply;
 /* How much each operation looks at; tests want everything. */
 extern word check_slots_each;	/* slots of each CNode after an operation */
 extern word check_all_every;	/* operations between two looks at all slots */
+extern bool check_is_off;	/* a debugger measures the kernel: no checks, no words */
 extern word check_reach;	/* how far relatives are searched in the tree's list */
 
 /* A slot, its relatives, and the object behind its cap. */
 void check_slot(const struct slot *s);
+
+/* path.c: a system call comes in; the kernel is about to leave. */
+void check_path_begin(const struct core *core, long number);
+void check_path_end(const struct core *core);
 
 /* tree.c */
 void check_relatives(const struct slot *s);

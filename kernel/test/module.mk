@@ -29,7 +29,7 @@ $(eval $(call compile_all,host/kernel-whole,$(KERNEL_WHOLE_SRCS),$(HOST_CC),\
 
 # $(call whole_test,NAME,SRCS)
 define whole_test
-$(1)_LDFLAGS := $(KERNEL_WHOLE) -Wl,--wrap=kernel_syscall
+$(1)_LDFLAGS := $(KERNEL_WHOLE) -Wl,--wrap=kernel_syscall -Wl,--wrap=preempt_wanted
 $(B)/host/$(1): $(KERNEL_WHOLE)
 $$(eval $$(call host_test,$(1),$(2),$(KERNEL_TEST_CFLAGS)))
 endef

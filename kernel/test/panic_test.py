@@ -6,81 +6,14 @@ tested; QEMU's debugger stub stops them and breaks something, so nothing in them
 import bisect
 import os
 import re
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path[:0] = [os.path.join(ROOT, "tools", "qsoe"), os.path.join(ROOT, "tests")]
-
-import machine  # noqa: E402
+from debugger import ROOT, Debugged, names_of
 
 SECONDS = 60
 REGISTER_A0 = 10
 SUMMARY_OFFSET = 120	# of ready_summary in struct core; core.h asserts it
-CROSS = "riscv64-linux-gnu-"
-
-
-class Debugger:
-	"""A connection to QEMU's stub: the few packets of the remote protocol that are needed."""
-
-	def __init__(self, path):
-		self.socket = socket.socket(socket.AF_UNIX)
-		self.socket.settimeout(SECONDS)
-		end = time.monotonic() + SECONDS
-		while True:
-			try:
-				self.socket.connect(path)
-				return
-			except OSError:
-				if time.monotonic() > end:
-					raise
-				time.sleep(0.05)
-
-	def know_registers(self):
-		"""Single registers can be written once their description has been read."""
-		self.ask("qXfer:features:read:target.xml:0,ffb", r"[lm]")
-
-	def put(self, text):
-		packet = f"${text}#{sum(text.encode()) % 256:02x}"
-		self.socket.sendall(packet.encode())
-
-	def get(self):
-		data = b""
-		while not re.search(rb"\$[^#]*#..$", data):
-			piece = self.socket.recv(4096)
-			if not piece:
-				raise OSError("QEMU closed the debugger's connection")
-			data += piece
-		self.socket.sendall(b"+")
-		return re.search(rb"\$([^#]*)#..$", data).group(1).decode()
-
-	def ask(self, text, wanted=r"OK"):
-		self.put(text)
-		answer = self.get()
-		if not re.match(wanted, answer):
-			raise OSError(f"the debugger's '{text}' is answered '{answer}'")
-		return answer
-
-	def run_to(self, address):
-		"""Stops at the first arrival there; returns the thread that arrived."""
-		self.ask(f"Z1,{address:x},2")
-		stop = self.ask("c", r"T")
-		self.ask(f"z1,{address:x},2")
-		thread = re.search(r"thread:([^;]+);", stop)
-		if thread:
-			self.ask(f"Hg{thread.group(1)}")
-
-	def set_register(self, number, value):
-		self.ask(f"P{number:x}={value.to_bytes(8, 'little').hex()}")
-
-	def write(self, address, data):
-		self.ask(f"M{address:x},{len(data):x}:{data.hex()}")
-
-	def go_on(self):
-		self.put("D")
 
 
 class Kernel:
@@ -90,12 +23,9 @@ class Kernel:
 		self.elf = os.path.join(build, "bare", name + ".elf")
 		self.image = os.path.join(build, "images",
 			"kernel-test" + ("-checked" if name == "kernel-debug" else "") + ".elf")
-		text = subprocess.run([CROSS + "nm", "-n", self.elf], stdout=subprocess.PIPE, text=True,
-			check=True).stdout
-		rows = [line.split() for line in text.split("\n") if len(line.split()) == 3]
-		self.places = {name: int(address, 16) for address, _, name in rows}
-		code = [(int(address, 16), name) for address, kind, name in rows
-			if kind in "tT" and name[0] not in ".$"]
+		rows = names_of(self.elf)
+		self.places = {name: address for address, _, name in rows}
+		code = [(address, name) for address, kind, name in rows if kind in "tT" and name[0] not in ".$"]
 		self.starts = [address for address, _ in code]
 		self.names = [name for _, name in code]
 
@@ -107,18 +37,9 @@ class Kernel:
 
 def break_and_watch(kernel, harts, act):
 	"""Boots, lets `act` break something, returns what the console said and QEMU's status."""
-	with tempfile.TemporaryDirectory(prefix="qsoe-panic-") as folder:
-		path = os.path.join(folder, "gdb")
-		command = machine.qemu_command(kernel.image, harts) + ["-S", "-gdb",
-			f"unix:{path},server=on,wait=off"]
-		with subprocess.Popen(["timeout", "-s", "KILL", str(SECONDS)] + command,
-				stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as child:
-			debugger = Debugger(path)
-			debugger.know_registers()
-			act(debugger)
-			debugger.go_on()
-			output = child.communicate()[0].decode(errors="replace").replace("\r", "")
-	return output, child.returncode
+	with Debugged(kernel.image, harts, SECONDS) as debugged:
+		act(debugged.debugger)
+		return debugged.finish()
 
 
 def calls_of(output):
