@@ -207,6 +207,9 @@ def run_build(context):
 				os.path.join(folder, "tree", "other", name))
 			results.add("ok" if same else FAILED, f"{name}_is_the_same_from_another_folder",
 				"" if same else "the bytes differ")
+	context.make(["libc", "libraries"])
+	results.extend(run_program([here("tests", "sdk", "sdk_test.py"), build.folder()], "sdk",
+		context.log("sdk")))
 	size = os.path.getsize(os.path.join(out, "qsoe.elf"))
 	results.add("ok" if size < IMAGE_LIMIT else FAILED, "qsoe.elf_is_under_8_MiB",
 		f"it has {size} bytes")
