@@ -4,14 +4,14 @@
 KTEST := tests/kernel
 KTEST_PARTS := $(addprefix $(KTEST)/,start.S console.c device.c pool.c thread.c space.c)
 KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notification reply \
-	fault tcb fpu page asid sched donation timer revoke irq domain debug smp
+	fault tcb fpu page asid sched budget timeout donation timer revoke irq domain debug smp
 # -fno-toplevel-reorder: tests run in the order they are written.
 KTEST_FLAGS := -iquote $(KTEST)/include -fno-toplevel-reorder
 kernel-test_LDFLAGS := -Wl,--no-warn-rwx-segments
 kernel-random_LDFLAGS := -Wl,--no-warn-rwx-segments
 kernel-bench_LDFLAGS := -Wl,--no-warn-rwx-segments
 
-$(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c \
+$(eval $(call bare_program,kernel-test,$(KTEST_PARTS) $(KTEST)/supervisor.c $(KTEST)/turns.c \
 	$(KTEST_GROUPS:%=$(KTEST)/%.c),$(KTEST)/root.ld,base,$(KTEST_FLAGS)))
 $(eval $(call bare_program,kernel-bench,$(KTEST_PARTS) $(KTEST)/bench.c,\
 	$(KTEST)/root.ld,base,$(KTEST_FLAGS)))

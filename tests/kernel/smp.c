@@ -357,21 +357,6 @@ TEST(smp_every_core_has_its_timer)
 	}
 }
 
-TEST(smp_budget_ends_on_another_core)
-{
-	struct thread *t;
-	seL4_Word used;
-
-	cores();
-	t = thread_on(1, PRIO);
-	sc_configure(t->sc, 1, 2 * MS, 20 * MS, 0, 0, 0);
-	thread_start(t, count_up, 1, 0, 0);
-	spin_us(200 * MS);
-	OK(seL4_TCB_Suspend(t->tcb));
-	used = seL4_SchedContext_Consumed(t->sc).consumed;
-	CHECK_IN(used, 1 * MS, 150 * MS);
-}
-
 seL4_Word fpu_hold(seL4_Word seed, seL4_Word turns);
 
 static volatile seL4_Word different[8];
