@@ -9,7 +9,8 @@ hidden long call_NR_openat(long dirfd, const char *path, long flags, long mode)
 	char absolute[TM_PATH_MAX];
 	struct path_request q = {
 		.subtype = _IO_CONNECT_OPEN,
-		.ioflag = flags & ~O_CLOEXEC,
+		/* To servers a place to start from (O_PATH) is open for reading. */
+		.ioflag = flags & ~(O_CLOEXEC | O_PATH),
 		.mode = mode & 07777 & ~path_umask(),
 		.eflag = flags & O_NOFOLLOW ? _IO_CONNECT_EFLAG_NOFOLLOW : 0,
 		.keep = 1,

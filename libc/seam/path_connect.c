@@ -170,6 +170,16 @@ static int route_open(const char *path, unsigned skip, unsigned flags, struct tm
 	return error;
 }
 
+/* A slash behind a link's name means the directory that it leads to. */
+static unsigned follow_to_directory(unsigned eflag, const struct path_request *q)
+{
+	int is_about_file = q->subtype == _IO_CONNECT_OPEN || q->subtype == _IO_CONNECT_COMBINE ||
+			    q->subtype == _IO_CONNECT_COMBINE_CLOSE;
+
+	return is_about_file && (eflag & _IO_CONNECT_EFLAG_DIR)
+		       ? eflag & ~_IO_CONNECT_EFLAG_NOFOLLOW : eflag;
+}
+
 /* One server of the prefix: 0 done, -1 followed a link, or an errno. */
 static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opened,
 		      struct path_request *q)
@@ -182,7 +192,10 @@ static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opene
 	unsigned eflag = q->eflag, tail_bytes = tail_take(path, opened->tail, tail, &eflag);
 	unsigned room = q->reply_bytes > REPLY_SMALL ? sizeof(reply) : REPLY_SMALL;
 	struct msg_reply out;
-	int error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, room, &out);
+	int error;
+
+	eflag = follow_to_directory(eflag, q);
+	error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, room, &out);
 
 	if (!error && out.status == _IO_CONNECT_RET_LINK && out.got == room) {
 		error = ask_server(opened, tail, tail_bytes, eflag, q, &reply, sizeof(reply), &out);

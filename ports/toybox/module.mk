@@ -4,14 +4,15 @@
 # per change of headers or of the list below; a new C library links the objects again.
 
 TOYBOX_COMMANDS := \
-	ascii base64 basename cal cat chgrp chmod chown cksum clear cmp comm count cp cpio cut date dd \
-	df diff dirname dos2unix du echo egrep env expand expr factor false fgrep file find fmt fold \
-	fsync getconf grep groups gunzip gzip head hexdump hostname id install kill link ln logname ls \
-	mcookie md5sum mkdir mkfifo mktemp more mv nice nl nohup od paste patch printenv printf pwd \
-	readlink realpath renice reset rev rm rmdir sed seq setsid sha1sum sha256sum sha512sum sleep \
-	sort split stat strings stty sync tac tail tar tee test time timeout touch tr true truncate \
-	tty uname uniq unix2dos unlink usleep uudecode uuencode vi watch wc which whoami xargs xxd yes \
-	zcat
+	arch ascii base64 basename cal cat chgrp chmod chown cksum clear cmp comm count cp cpio \
+	cut date dd df diff dirname dos2unix du echo egrep env expand expr factor false fgrep \
+	file find fmt fold free fsync getconf grep groups gunzip gzip head hexdump hostname id \
+	install kill killall link ln logname ls mcookie md5sum mkdir mkfifo mktemp more mv nice \
+	nl nohup nproc od paste patch pgrep pidof pkill printenv printf pwd readlink realpath \
+	renice reset rev rm rmdir sed seq setsid sha1sum sha256sum sha512sum sleep sort split \
+	stat strings stty sync tac tail tar tee test time timeout top touch tr true truncate tty \
+	uname uniq unix2dos unlink uptime usleep uudecode uuencode vi watch wc which whoami \
+	xargs xxd yes zcat
 
 # What is not a command: number formats of sort and printf, "[" beside test, and help texts.
 TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE

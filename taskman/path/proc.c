@@ -25,6 +25,7 @@ static const struct proc_file top[] = {
 static const struct proc_file of_process[] = {
 	{ "stat", text_stat },
 	{ "cmdline", text_cmdline },
+	{ "comm", text_comm },
 	{ "info", text_info },
 	{ "fd", NULL },
 };

@@ -4,6 +4,7 @@
  *
  *   /proc/<pid>/stat     one line, the fields of Linux's proc(5)
  *   /proc/<pid>/cmdline  the arguments, each ended by NUL
+ *   /proc/<pid>/comm     the name of its program
  *   /proc/<pid>/info     a line for the process and one for each thread, with
  *                        its true state; what pidin reads
  *   /proc/<pid>/fd       (listing) the descriptors it has

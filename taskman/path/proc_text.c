@@ -76,6 +76,11 @@ void text_stat(struct text *t, struct process *p)
 	text_add(t, " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
 }
 
+void text_comm(struct text *t, struct process *p)
+{
+	text_add(t, "%s\n", p->name);
+}
+
 /* The strings of argv, from the start block; whatever stands there is only bytes. */
 void text_cmdline(struct text *t, struct process *p)
 {

@@ -71,3 +71,23 @@ def test_each_crash_has_its_signal(shell):
 
 def test_pipes_are_made_while_children_end(shell):
 	shell.check("/test/bin/pipe_signals 300", re.compile(r"^\d+ signals$", re.M), 120)
+
+
+def test_processes_are_found_by_name(shell):
+	shell.run("sleep 61 & sleep 62 &")
+	shell.check("set -- $(pidof sleep); echo $#", "2")
+	shell.check("pgrep -l sleep | cut -d' ' -f2 | uniq", "sleep")
+	shell.check("killall sleep; wait; pgrep sleep; echo left $?",
+		re.compile(r"Terminated(.|\n)*Terminated(.|\n)*left 1"))
+
+
+def test_memory_and_time_up_are_told(shell):
+	shell.check("free | head -2", re.compile(r"Mem: +\d{8,} +\d+ +\d+"))
+	shell.check("uptime", re.compile(r"up \d+ min"))
+	shell.check("top -b -n 1 | grep -c tmpfs", "1")
+
+
+def test_an_archive_of_files_comes_back(shell):
+	shell.check("cd /tmp; mkdir -p tree/twig; echo leaf >tree/twig/leaf; ln -s twig tree/link; "
+		"tar cf tree.tar tree; rm -r tree; tar xf tree.tar; cat tree/link/leaf; ls -d tree/link/; "
+		"readlink -f tree/link/leaf; rm -r tree tree.tar; cd", "leaf\ntree/link/\n/tmp/tree/twig/leaf")

@@ -149,6 +149,41 @@ static void links_are_followed(void)
 	CHECK_ERRNO(open("loop", O_RDONLY), ELOOP);
 }
 
+/* What `realpath` and `tar` do: they start from folders that they only name. */
+static void a_path_can_start_from_a_named_folder(void)
+{
+	struct stat st;
+	char text[8];
+	int folder = open("/tmp", O_PATH), fd;
+
+	CHECK(folder >= 0);
+	CHECK_INT(mkdir("named", 0700), 0);
+	close(make("named/inside", "x"));
+	fd = openat(folder, "file_test/named", O_PATH | O_DIRECTORY);
+	CHECK(fd >= 0);
+	CHECK_INT(fstatat(fd, "inside", &st, 0), 0);
+	CHECK_INT(openat(fd, "..", O_PATH), fd + 1);
+	CHECK_ERRNO(readlinkat(fd + 1, "named", text, sizeof(text)), EINVAL);
+	close(fd + 1);
+	close(fd);
+	close(folder);
+}
+
+static void a_slash_behind_a_link_means_its_folder(void)
+{
+	struct stat st;
+
+	CHECK_INT(symlink("named", "short"), 0);
+	CHECK_INT(lstat("short", &st), 0);
+	CHECK(S_ISLNK(st.st_mode));
+	CHECK_INT(lstat("short/", &st), 0);
+	CHECK(S_ISDIR(st.st_mode));
+	CHECK_INT(lstat("/proc/self/", &st), 0);
+	CHECK(S_ISDIR(st.st_mode));
+	CHECK_INT(symlink("named/inside", "file"), 0);
+	CHECK_ERRNO(lstat("file/", &st), ENOTDIR);
+}
+
 static void folders_list_what_is_in_them(void)
 {
 	struct dirent *entry;
@@ -267,7 +302,10 @@ static void a_reader_of_much_can_be_killed(void)
 	close(fd);
 }
 
-TESTS_MAIN(TEST(start), TEST(large_reads_are_whole), TEST(a_reader_of_much_can_be_killed), TEST(what_is_written_is_read), TEST(holes_are_zero),
+TESTS_MAIN(TEST(start), TEST(large_reads_are_whole), TEST(a_reader_of_much_can_be_killed),
+	   TEST(what_is_written_is_read), TEST(holes_are_zero),
 	   TEST(flags_of_open_are_obeyed), TEST(status_is_true),
 	   TEST(an_unlinked_file_lives_while_open), TEST(names_move), TEST(links_are_followed),
+	   TEST(a_path_can_start_from_a_named_folder),
+	   TEST(a_slash_behind_a_link_means_its_folder),
 	   TEST(folders_list_what_is_in_them), TEST(large_writes_arrive_whole), TEST(end))
