@@ -93,7 +93,8 @@ $(eval $(call strip_rule,$(B)/user/libc.so,$(LIBC_SO)))
 ARCHIVE_DIRS += lib
 # Programs name the interpreter, so that is the file and needs no link to be followed.
 ARCHIVE_FILES += lib/ld-musl-riscv64.so.1=$(B)/user/libc.so
-ARCHIVE_LINKS += lib/libc.so=ld-musl-riscv64.so.1
+# Under the name ldd it lists what a program needs.
+ARCHIVE_LINKS += lib/libc.so=ld-musl-riscv64.so.1 bin/ldd=../lib/ld-musl-riscv64.so.1
 
 LIBC_HEADERS := $(patsubst libc/include/%,%,$(wildcard libc/include/*.h libc/include/*/*.h))
 

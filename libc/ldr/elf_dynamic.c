@@ -28,24 +28,22 @@ enum {
 	DT_RPATH,
 	DT_REL = 17,
 	DT_PLTREL = 20,
-	DT_TEXTREL = 22,
-	DT_JMPREL,
+	DT_JMPREL = 23,
 	DT_INIT_ARRAY = 25,
 	DT_FINI_ARRAY,
 	DT_INIT_ARRAYSZ,
 	DT_FINI_ARRAYSZ,
 	DT_RUNPATH,
-	DT_FLAGS,
 	DT_RELR = 36,
 	TAGS,
 	DT_GNU_HASH = 0x6ffffef5,
 	DT_VERSYM = 0x6ffffff0,
-	DF_TEXTREL = 4,
 	ENTRY_BYTES = 16,
 	SYMBOL_BYTES = 24,
 	RELA_BYTES = 24,
 	GNU_HEADER_BYTES = 16,
 	WORD_BYTES = 8,
+	R_RISCV_NONE = 0,
 };
 
 /* The object, and what its dynamic section says; `has` marks the tags that are there. */
@@ -231,7 +229,11 @@ static int symbols_are_sound(const struct object *o)
 	return 1;
 }
 
-/* Each relocation changes a word of a writable segment, by a symbol that exists. */
+/*
+ * Each relocation changes a word of a writable segment, by a symbol that
+ * exists. The linker leaves some of no kind, with nothing in them, and may
+ * say for their sake that code is changed (DT_TEXTREL): not believed.
+ */
 static int relocations_are_sound(const struct object *o, unsigned tag, unsigned size_tag)
 {
 	uint64_t bytes = o->tag[size_tag];
@@ -246,8 +248,9 @@ static int relocations_are_sound(const struct object *o, unsigned tag, unsigned 
 		return 0;
 	}
 	for (uint64_t at = o->tag[tag]; bytes; at += RELA_BYTES, bytes -= RELA_BYTES) {
-		if (!area(o, wide(o, at), WORD_BYTES, ELF_WRITE) ||
-		    word(o, at + 12) >= (o->symbols ? o->symbols : 1)) {
+		if (word(o, at + 8) != R_RISCV_NONE &&
+		    (!area(o, wide(o, at), WORD_BYTES, ELF_WRITE) ||
+		     word(o, at + 12) >= (o->symbols ? o->symbols : 1))) {
 			return 0;
 		}
 	}
@@ -268,11 +271,10 @@ static int functions_are_sound(const struct object *o)
 	       list_is_sound(o, DT_FINI_ARRAY, DT_FINI_ARRAYSZ);
 }
 
-/* What this dynamic linker does not do, and code that would have to be written to. */
+/* No tables of a form that this dynamic linker does not know. */
 static int is_understood(const struct object *o)
 {
-	return !has(o, DT_REL) && !has(o, DT_RELR) && !has(o, DT_TEXTREL) &&
-	       !(o->tag[DT_FLAGS] & DF_TEXTREL) &&
+	return !has(o, DT_REL) && !has(o, DT_RELR) &&
 	       (!has(o, DT_PLTREL) || o->tag[DT_PLTREL] == DT_RELA) &&
 	       (!has(o, DT_RELAENT) || o->tag[DT_RELAENT] == RELA_BYTES);
 }

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/dispatch.h>
+#include <sys/iofunc.h>
 #include <sys/mman.h>
 #include <sys/neutrino.h>
 #include <sys/wait.h>
@@ -149,6 +151,24 @@ static void relocated_constants_are_read_only(void)
 	CHECK_INT(ends_with(write_to, &second_data), 0);
 }
 
+extern unsigned long __stack_chk_guard;
+
+__attribute__((noinline, stack_protect)) static int overflow(void *bytes)
+{
+	char small[8];
+
+	memcpy(small, bytes, 8 + strlen(bytes));
+	return small[0];
+}
+
+static void an_overflow_of_the_stack_is_noticed(void)
+{
+	int end = ends_with(overflow, "this is more than has room there, by some words");
+
+	CHECK(__stack_chk_guard != 0);
+	CHECK(end == 1000 + SIGSEGV || end == 1000 + SIGILL || end == 1000 + SIGABRT);
+}
+
 static unsigned long physical(const void *address)
 {
 	struct tm_range request = { .code = TM_PHYS_ADDR, .address = (unsigned long)address };
@@ -159,12 +179,14 @@ static unsigned long physical(const void *address)
 
 struct frames {
 	unsigned long libc, library, data;
+	void *place;
 };
 
 static int tell_frames(void *pipe_end)
 {
 	struct frames f = {
-		physical((void *)(unsigned long)snprintf), physical((void *)second_function), 0,
+		.libc = physical((void *)snprintf), .library = physical((void *)second_function),
+		.place = (void *)snprintf,
 	};
 
 	second_data = 2;
@@ -173,7 +195,7 @@ static int tell_frames(void *pipe_end)
 }
 
 /* Not a forked child, which would share them anyway, but one that was started anew. */
-static void processes_share_the_text_of_libraries(void)
+static void processes_share_the_text_of_libraries_at_other_places(void)
 {
 	char *arguments[] = { "dynamic", "frames", 0 };
 	struct frames here = { 0 }, there = { 0 };
@@ -194,6 +216,7 @@ static void processes_share_the_text_of_libraries(void)
 	CHECK(here.libc == there.libc);
 	CHECK(here.library == there.library);
 	CHECK(here.data != there.data);
+	CHECK(here.place != there.place);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -297,6 +320,55 @@ static void messages_and_pulses_work(void)
 	CHECK_INT(ChannelDestroy(chid), 0);
 }
 
+static int answer_read(resmgr_context_t *ctp, io_read_t *msg, RESMGR_OCB_T *ocb)
+{
+	int error = iofunc_read_verify(ctp, msg, ocb, NULL);
+
+	if (error != EOK) {
+		return error;
+	}
+	_IO_SET_READ_NBYTES(ctp, 6);
+	return _RESMGR_PTR(ctp, "device", 6);
+}
+
+/* A resource manager in a dynamic program; it ends with the pipe that tells it is ready. */
+static int device(void *ready)
+{
+	static iofunc_attr_t attr;
+	static resmgr_connect_funcs_t connect;
+	static resmgr_io_funcs_t io;
+	dispatch_t *dpp = dispatch_create();
+
+	iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect, _RESMGR_IO_NFUNCS, &io);
+	io.read = answer_read;
+	iofunc_attr_init(&attr, S_IFCHR | 0666, NULL, NULL);
+	if (!dpp || resmgr_attach(dpp, NULL, "/dev/dynamic", _FTYPE_ANY, 0, &connect, &io, &attr) < 0) {
+		return 1;
+	}
+	write(*(int *)ready, "r", 1);
+	dispatch_loop(dpp);
+	return 2;
+}
+
+static void a_resource_manager_serves(void)
+{
+	char text[8] = "";
+	int ends[2], pid, fd;
+
+	CHECK_INT(pipe(ends), 0);
+	pid = child_start(device, &ends[1]);
+	CHECK_INT(read(ends[0], text, 1), 1);
+	fd = open("/dev/dynamic", O_RDONLY);
+	CHECK(fd >= 0);
+	CHECK_INT(read(fd, text, sizeof(text)), 6);
+	CHECK(!memcmp(text, "device", 6));
+	close(fd);
+	CHECK_INT(kill(pid, SIGTERM), 0);
+	CHECK_INT(child_end(pid), 1000 + SIGTERM);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -308,11 +380,13 @@ int main(int argc, char **argv)
 		TEST(the_auxiliary_vector_is_complete),
 		TEST(no_page_is_writable_and_executable),
 		TEST(relocated_constants_are_read_only),
-		TEST(processes_share_the_text_of_libraries),
+		TEST(an_overflow_of_the_stack_is_noticed),
+		TEST(processes_share_the_text_of_libraries_at_other_places),
 		TEST(fork_then_threads_then_exec),
 		TEST(signals_are_handled),
 		TEST(a_blocked_thread_is_cancelled),
 		TEST(messages_and_pulses_work),
+		TEST(a_resource_manager_serves),
 	};
 	int out = 1;
 

@@ -86,6 +86,8 @@ static void *map_library(int fd, struct dso *dso)
 		errno = ENOEXEC;
 		return 0;
 	}
+	/* Code that was read into memory was data until now. */
+	__syscall(SYS_riscv_flush_icache);
 	stack_wish(&image.plan);
 	object_describe(dso, &image);
 	return dso->map;
