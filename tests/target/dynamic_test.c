@@ -342,7 +342,8 @@ static int device(void *ready)
 	iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect, _RESMGR_IO_NFUNCS, &io);
 	io.read = answer_read;
 	iofunc_attr_init(&attr, S_IFCHR | 0666, NULL, NULL);
-	if (!dpp || resmgr_attach(dpp, NULL, "/dev/dynamic", _FTYPE_ANY, 0, &connect, &io, &attr) < 0) {
+	if (!dpp || resmgr_attach(dpp, NULL, "/dev/dynamic", _FTYPE_ANY, 0, &connect, &io,
+				  &attr) < 0) {
 		return 1;
 	}
 	write(*(int *)ready, "r", 1);

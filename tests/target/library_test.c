@@ -206,7 +206,9 @@ static void character_sets_are_converted(void)
 
 static void calendars_know_summer(void)
 {
-	struct tm tm = { .tm_year = 124, .tm_mon = 2, .tm_mday = 31, .tm_hour = 12, .tm_isdst = -1 };
+	struct tm tm = {
+		.tm_year = 124, .tm_mon = 2, .tm_mday = 31, .tm_hour = 12, .tm_isdst = -1,
+	};
 	time_t t = 1711846800; /* 2024-03-31 01:00 UTC, when summer begins in Berlin */
 	char text[TEXT];
 
