@@ -36,7 +36,7 @@ MODULE_DIRS := $(sort $(wildcard ports/*)) lib/base lib/sel4 kernel boot taskman
 	$(sort $(wildcard servers/*) $(wildcard drivers/*/*)) bin boards/$(PLAT) \
 	boot/test kernel/test taskman/test \
 	tests/kernel tests/abi tests/target tests/e2e tests/bench tests/faults \
-	tests/fuzz
+	tests/fuzz tests/soak
 
 include $(wildcard $(addsuffix /module.mk,$(MODULE_DIRS)))
 include mk/archive.mk

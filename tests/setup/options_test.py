@@ -42,7 +42,7 @@ def test_help_lists_only_commands_that_exist(folder):
 
 
 def test_every_command_that_exists_explains_itself(folder):
-	for command in ("run", "test", "bench", "prove", "sdk"):
+	for command in ("run", "test", "bench", "soak", "prove", "sdk"):
 		status, output, _ = run([f"{ROOT}/qsoe", command, "--help"], folder)
 		assert status == 0 and output.startswith(f"usage: ./qsoe {command}"), output
 
