@@ -429,6 +429,7 @@ struct tm_thread_exit {
 	seL4_Word unmap_length;
 };
 
+/* budget_ns and what follows count for SCHED_SPORADIC. EINVAL, EPERM, ESRCH. */
 struct tm_sched_set {
 	unsigned short code;
 	unsigned short policy;
@@ -442,13 +443,21 @@ struct tm_sched_set {
 struct tm_sched {
 	int policy, priority, current_priority, hart;
 	seL4_Word budget_ns, period_ns;
+	int low_priority, max_repl;
 };
 
+enum { TM_RUNMASK_RUN = 1, TM_RUNMASK_INHERIT = 2 };
+
+/* Sets the masks named in `set`. Answer: struct tm_runmasks, as they were. */
 struct tm_runmask {
 	unsigned short code;
 	unsigned short set;
 	int pid, tid, pad;
-	seL4_Word mask;
+	seL4_Word mask, inherit;
+};
+
+struct tm_runmasks {
+	seL4_Word mask, inherit;
 };
 
 /*

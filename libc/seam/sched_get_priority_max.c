@@ -6,5 +6,5 @@
 
 hidden long call_NR_sched_get_priority_max(long policy)
 {
-	return policy < SCHED_OTHER || policy > SCHED_RR ? -EINVAL : 253;
+	return policy < SCHED_OTHER || policy > SCHED_SPORADIC ? -EINVAL : 253;
 }

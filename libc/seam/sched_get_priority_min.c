@@ -6,5 +6,5 @@
 
 hidden long call_NR_sched_get_priority_min(long policy)
 {
-	return policy < SCHED_OTHER || policy > SCHED_RR ? -EINVAL : 1;
+	return policy < SCHED_OTHER || policy > SCHED_SPORADIC ? -EINVAL : 1;
 }

@@ -7,17 +7,17 @@
 hidden long call_NR_sched_getaffinity(long id, size_t size, void *set)
 {
 	struct tm_runmask request = { .code = TM_RUNMASK, .tid = id };
-	seL4_Word mask;
+	struct tm_runmasks masks;
 	int error;
 
-	if (size < sizeof(mask)) {
+	if (size < sizeof(masks.mask)) {
 		return -EINVAL;
 	}
-	error = tm_ask(&request, sizeof(request), &mask, sizeof(mask), 0);
+	error = tm_ask(&request, sizeof(request), &masks, sizeof(masks), 0);
 	if (error) {
 		return -error;
 	}
 	memset(set, 0, size);
-	memcpy(set, &mask, sizeof(mask));
-	return sizeof(mask);
+	memcpy(set, &masks.mask, sizeof(masks.mask));
+	return sizeof(masks.mask);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sched_getparam(): the base priority. */
-#include <sched.h>
-
+/* sched_getparam(): the base priority, the present one, and a sporadic thread's budget. */
 #include "sched_of.h"
 
 hidden long call_NR_sched_getparam(long id, struct sched_param *param)
@@ -10,7 +8,7 @@ hidden long call_NR_sched_getparam(long id, struct sched_param *param)
 	int error = sched_of(id, &sched);
 
 	if (!error) {
-		param->sched_priority = sched.priority;
+		sched_param_fill(param, &sched);
 	}
 	return -error;
 }

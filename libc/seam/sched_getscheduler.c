@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sched_getscheduler() */
-#include <sched.h>
-
 #include "sched_of.h"
 
 hidden long call_NR_sched_getscheduler(long id)

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sched_setaffinity(): a mask of harts; those that are not there do not count. */
+/*
+ * sched_setaffinity(): a mask of harts; those that are not there do not count.
+ * What the thread makes from now on has the mask too, as on Linux.
+ */
 #include <string.h>
 
 #include "tm.h"
 
 hidden long call_NR_sched_setaffinity(long id, size_t size, const void *set)
 {
-	struct tm_runmask request = { .code = TM_RUNMASK, .set = 1, .tid = id };
+	struct tm_runmask request = {
+		.code = TM_RUNMASK, .set = TM_RUNMASK_RUN | TM_RUNMASK_INHERIT, .tid = id,
+	};
 
 	memcpy(&request.mask, set, size < sizeof(request.mask) ? size : sizeof(request.mask));
+	request.inherit = request.mask;
 	return -tm_ask(&request, sizeof(request), 0, 0, 0);
 }

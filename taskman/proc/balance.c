@@ -62,6 +62,10 @@ static void consider(struct thread *t, seL4_Word span)
 	int hog = t->cpu_recent > span / 8;
 	unsigned hart;
 
+	/* A sporadic thread's budget would be a new one on another hart. */
+	if (t->policy == POLICY_SPORADIC) {
+		return;
+	}
 	if (hog && (crowded || (t->hart == HART_HOME && t->cpu_recent > span * 7 / 8))) {
 		hart = idle_hart(t, span);
 		if (hart != t->hart) {

@@ -13,6 +13,7 @@
 #include "taskman/proc/deliver.h"
 #include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread.h"
 
 enum {
@@ -141,6 +142,10 @@ void fault_receive(struct request *r, unsigned tid, const seL4_Word mr[4])
 		break;
 	case seL4_Fault_CapFault:
 		fault_capability(r, t, mr);
+		break;
+	case seL4_Fault_Timeout:
+		sporadic_exhausted(t);
+		restart(r);
 		break;
 	default:
 		raise_signal(r, t, &info, mr[seL4_UnknownSyscall_FaultIP]);

@@ -50,8 +50,6 @@ static int fork_thread(struct process *p, const struct thread *from, struct thre
 	int error = thread_create(p, &start, t);
 
 	if (error == 0) {
-		(*t)->policy = from->policy;
-		(*t)->runmask = from->runmask;
 		copy_page(*t, from);
 	}
 	return error;

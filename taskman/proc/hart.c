@@ -85,13 +85,16 @@ int hart_configure(struct thread *t)
 {
 	seL4_Time budget = SLICE_US;
 	seL4_Time period = SLICE_US;
+	seL4_Word flags = seL4_SchedContext_NoFlag;
 
 	if (t->policy == POLICY_FIFO) {
 		budget = period = FIFO_SLICE_US;
-	} else if (t->policy == POLICY_SPORADIC) {
+	} else if (t->policy == POLICY_SPORADIC && !t->budget_used) {
 		budget = t->budget_us;
 		period = t->period_us;
+		flags = seL4_SchedContext_Sporadic;
 	}
-	return seL4_SchedControl_Configure(boot_sched_control(t->hart), t->sched_context, budget,
-					   period, 0, 0) == seL4_NoError ? 0 : EINVAL;
+	return seL4_SchedControl_ConfigureFlags(boot_sched_control(t->hart), t->sched_context,
+						budget, period, 0, 0, flags) == seL4_NoError
+		       ? 0 : EINVAL;
 }

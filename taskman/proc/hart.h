@@ -22,7 +22,7 @@ void hart_leave(struct thread *t);
 /* Moves T, which has a scheduling context. */
 void hart_move(struct thread *t, unsigned hart);
 
-/* Fills the scheduling context of T by hart and policy. EINVAL. */
+/* Fills the scheduling context of T by hart and policy. EINVAL: budget or period. */
 int hart_configure(struct thread *t);
 
 /* Somebody ran for NS on HART, and what all ran there since the start. */

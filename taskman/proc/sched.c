@@ -11,6 +11,7 @@
 #include "taskman/proc/channel.h"
 #include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread.h"
 
 enum { NS_PER_US = 1000, QNX_OTHER = 3 };
@@ -168,16 +169,19 @@ int do_sched_get(struct request *r)
 	}
 	out.policy = t->policy;
 	out.priority = t->priority;
-	out.current_priority = t->priority;
+	out.current_priority = sporadic_priority(t);
 	out.hart = (int)t->hart;
 	out.budget_ns = t->budget_us * NS_PER_US;
 	out.period_ns = t->period_us * NS_PER_US;
+	out.low_priority = t->low_priority;
+	out.max_repl = t->max_repl;
 	return request_reply(r, 0, &out, sizeof(out));
 }
 
 static void set_priority(struct thread *t, int priority)
 {
 	t->priority = priority;
+	priority = sporadic_priority(t);
 	t->page->priority = (unsigned)priority;
 	seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB, (seL4_Word)priority);
 }
@@ -196,29 +200,55 @@ void threads_limit(struct process *p)
 		if ((unsigned)t->priority > ceiling) {
 			set_priority(t, (int)ceiling);
 		}
+		if ((unsigned)t->low_priority > ceiling) {
+			t->low_priority = (int)ceiling;
+		}
 	}
 }
 
-static int set_policy(struct thread *t, const struct tm_sched_set *body)
+/* 0, or what is wrong with the numbers: EINVAL; EPERM: more than the asker may give. */
+static int check_policy(const struct tm_sched_set *body, const struct process *asker)
 {
-	int old = t->policy;
-	int error;
-
+	if (body->priority < 1 || body->priority > PRIORITY_MAX_USER) {
+		return EINVAL;
+	}
 	if (body->policy > POLICY_SPORADIC) {
 		return EINVAL;
 	}
 	if (body->policy == POLICY_SPORADIC &&
-	    (body->budget_ns > body->period_ns || body->budget_ns == 0)) {
+	    (body->low_priority < 1 || body->low_priority > body->priority || body->max_repl < 1 ||
+	     body->budget_ns / NS_PER_US == 0 || body->budget_ns > body->period_ns)) {
 		return EINVAL;
 	}
+	return (unsigned)body->priority > process_ceiling(asker) ? EPERM : 0;
+}
+
+/* EINVAL: the kernel finds the budget too small or the period too long. */
+static int set_policy(struct thread *t, const struct tm_sched_set *body)
+{
+	struct thread old = *t;
+	int error;
+
+	sporadic_end(t);
 	t->policy = body->policy == QNX_OTHER ? POLICY_OTHER : body->policy;
-	t->budget_us = body->budget_ns / NS_PER_US;
-	t->period_us = body->period_ns / NS_PER_US;
+	if (body->policy == POLICY_SPORADIC) {
+		t->budget_us = body->budget_ns / NS_PER_US;
+		t->period_us = body->period_ns / NS_PER_US;
+		t->low_priority = body->low_priority;
+		t->max_repl = body->max_repl;
+	}
 	error = hart_configure(t);
 	if (error != 0) {
-		t->policy = old;
+		t->policy = old.policy;
+		t->budget_us = old.budget_us;
+		t->period_us = old.period_us;
+		t->low_priority = old.low_priority;
+		t->max_repl = old.max_repl;
+		hart_configure(t);
+		return error;
 	}
-	return error;
+	sporadic_begin(t);
+	return 0;
 }
 
 int do_sched_set(struct request *r)
@@ -227,13 +257,12 @@ int do_sched_set(struct request *r)
 	struct thread *t;
 	int error = find_thread(r, body->pid, body->tid, &t);
 
-	if (error != 0) {
-		return error;
+	if (error == 0) {
+		error = check_policy(body, r->from.process);
 	}
-	if (body->priority < 1 || (unsigned)body->priority > process_ceiling(r->from.process)) {
-		return body->priority < 1 || body->priority > PRIORITY_MAX_USER ? EINVAL : EPERM;
+	if (error == 0) {
+		error = set_policy(t, body);
 	}
-	error = set_policy(t, body);
 	if (error != 0) {
 		return error;
 	}
@@ -241,27 +270,37 @@ int do_sched_set(struct request *r)
 	return request_status(r, 0);
 }
 
+/* Takes T off a hart that its run mask does not have. */
+static void obey_runmask(struct thread *t)
+{
+	if (!(t->runmask >> t->hart & 1)) {
+		hart_leave(t);
+		hart_choose(t);
+		hart_configure(t);
+	}
+}
+
 int do_runmask(struct request *r)
 {
 	const struct tm_runmask *body = (const void *)r->bytes;
-	seL4_Word mask;
+	struct tm_runmasks old;
 	struct thread *t;
 	int error = find_thread(r, body->pid, body->tid, &t);
 
 	if (error != 0) {
 		return error;
 	}
-	if (body->set) {
-		if ((body->mask & hart_mask()) == 0) {
-			return EINVAL;
-		}
-		t->runmask = body->mask;
-		if (!(body->mask >> t->hart & 1)) {
-			hart_leave(t);
-			hart_choose(t);
-			hart_configure(t);
-		}
+	if (((body->set & TM_RUNMASK_RUN) && (body->mask & hart_mask()) == 0) ||
+	    ((body->set & TM_RUNMASK_INHERIT) && (body->inherit & hart_mask()) == 0)) {
+		return EINVAL;
 	}
-	mask = t->runmask & hart_mask();
-	return request_reply(r, 0, &mask, sizeof(mask));
+	old = (struct tm_runmasks){ t->runmask & hart_mask(), t->inherit_mask & hart_mask() };
+	if (body->set & TM_RUNMASK_INHERIT) {
+		t->inherit_mask = body->inherit;
+	}
+	if (body->set & TM_RUNMASK_RUN) {
+		t->runmask = body->mask;
+		obey_runmask(t);
+	}
+	return request_reply(r, 0, &old, sizeof(old));
 }

@@ -18,6 +18,7 @@
 #include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/replies.h"
+#include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread.h"
 
 static const char *const names[] = {
@@ -125,7 +126,7 @@ static void look_at_thread(struct thread *t, struct thread_status *status)
 void thread_status(struct thread *t, struct thread_status *status)
 {
 	*status = (struct thread_status){
-		.tid = t->tid, .priority = t->priority, .hart = (int)t->hart,
+		.tid = t->tid, .priority = sporadic_priority(t), .hart = (int)t->hart,
 		.state = STATUS_DEAD,
 	};
 	if (t->exited) {

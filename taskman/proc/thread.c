@@ -20,6 +20,7 @@
 #include "taskman/proc/deliver.h"
 #include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread_window.h"
 #include "taskman/sys/timer.h"
 
@@ -185,10 +186,24 @@ static int configure(struct thread *t)
 	if (error != 0) {
 		return error;
 	}
+	if (t->policy == POLICY_SPORADIC) {
+		sporadic_begin(t);
+	}
 	error = seL4_TCB_SetSchedParams(t->tcb, seL4_CapInitThreadTCB,
 					process_ceiling(t->process), (seL4_Word)t->priority,
 					t->sched_context, t->fault_endpoint);
 	return error == seL4_NoError ? 0 : EINVAL;
+}
+
+/* The run mask is the one that the creator hands on; a budget is as large, and its own. */
+static void schedule_like(struct thread *t, const struct thread *creator)
+{
+	t->policy = creator->policy;
+	t->runmask = t->inherit_mask = creator->inherit_mask;
+	t->budget_us = creator->budget_us;
+	t->period_us = creator->period_us;
+	t->low_priority = creator->low_priority;
+	t->max_repl = creator->max_repl;
 }
 
 static struct thread *record_make(struct process *p, const struct thread_start *start)
@@ -204,7 +219,10 @@ static struct thread *record_make(struct process *p, const struct thread_start *
 	t->process = p;
 	t->priority = start->priority;
 	t->policy = POLICY_RR;
-	t->runmask = ~0UL;
+	t->runmask = t->inherit_mask = ~0UL;
+	if (start->creator != NULL) {
+		schedule_like(t, start->creator);
+	}
 	list_init(&t->joiners);
 	list_init(&t->queued_signals);
 	list_init(&t->window_maps);
@@ -288,6 +306,7 @@ void thread_stop(struct thread *t)
 	/* A parked sleep looks at the timers: it goes first. */
 	parked_cancel(&t->parked, ESRCH);
 	timers_thread_gone(t);
+	sporadic_end(t);
 	if (t->bound_channel != NULL) {
 		channel_unbind(t->bound_channel);
 	}

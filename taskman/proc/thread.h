@@ -48,7 +48,12 @@ struct thread {
 	int priority;	/* base */
 	int policy;
 	seL4_Word runmask;
-	seL4_Word budget_us, period_us; /* POLICY_SPORADIC */
+	seL4_Word inherit_mask; /* the run mask of threads and processes that it makes */
+	/* POLICY_SPORADIC, sporadic.h */
+	seL4_Word budget_us, period_us;
+	int low_priority, max_repl;
+	int budget_used; /* it runs at low_priority until the replenishment */
+	struct alarm replenishment;
 	unsigned hart;
 	int held;	/* scheduling context is away: stopped */
 	seL4_Word pending; /* signals for this thread alone */
@@ -80,7 +85,7 @@ struct thread_start {
 	seL4_Word page_address; /* 0: where there is room */
 	unsigned side;		/* lowest side index wanted */
 	int priority;
-	const struct thread *creator; /* whose hart is preferred; NULL: none */
+	const struct thread *creator; /* who is scheduled alike; NULL: nobody */
 };
 
 /* Makes a thread of P that does not run yet. ENOMEM, EAGAIN. */

@@ -249,6 +249,50 @@ int InterruptDetach(int id);
 int InterruptMask(int irq, int id);
 int InterruptUnmask(int irq, int id);
 
+/* ThreadCtl() */
+#define _NTO_TCTL_IO 1			       /* root may touch devices: EPERM for others */
+#define _NTO_TCTL_RUNMASK 4		       /* data is the mask itself, as a pointer */
+#define _NTO_TCTL_RUNMASK_GET_AND_SET 8	       /* data: unsigned, in the new, out the old mask */
+#define _NTO_TCTL_RUNMASK_GET_AND_SET_INHERIT 10 /* data: struct _thread_runmask */
+#define _NTO_TCTL_NAME 11		       /* data: struct _thread_name */
+
+#define _NTO_THREAD_NAME_MAX 32
+
+/* `size` words of the run mask, then as many of the mask that new threads get. */
+struct _thread_runmask {
+	int size;
+	unsigned masks[2];
+};
+#define RMSK_SIZE(harts) (((harts) + 31) / 32)
+
+/* new_name_len bytes in (0: no name, -1: leave it), the old name with its NUL out. */
+struct _thread_name {
+	int new_name_len;
+	int name_buf_len;
+	char name_buf[_NTO_THREAD_NAME_MAX];
+};
+
+/*
+ * About the calling thread. A run mask says on which harts it may run; a word
+ * of 0 leaves a mask as it is. EINVAL: no such command, or no hart in the
+ * mask. EPERM.
+ */
+int ThreadCtl(int command, void *data);
+int ThreadCtl_r(int command, void *data);
+
+/*
+ * Scheduling of thread TID (0: the calling one, or a process's first) of PID
+ * (0: the calling process). SchedGet() returns the policy. Priorities are 1 to
+ * 253, above 63 for root. ESRCH; EPERM: another user's, or too high; EINVAL.
+ */
+struct sched_param;
+int SchedGet(pid_t pid, int tid, struct sched_param *param);
+int SchedGet_r(pid_t pid, int tid, struct sched_param *param);
+int SchedSet(pid_t pid, int tid, int policy, const struct sched_param *param);
+int SchedSet_r(pid_t pid, int tid, int policy, const struct sched_param *param);
+int SchedYield(void);
+int SchedYield_r(void);
+
 #ifdef __cplusplus
 }
 #endif
