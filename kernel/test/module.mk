@@ -36,3 +36,5 @@ endef
 
 $(eval $(call whole_test,kernel-check,kernel/check/test/check_test.c))
 $(eval $(call whole_test,kernel-untyped-space,kernel/object/test/untyped_space_test.c))
+$(eval $(call whole_test,kernel-whole,kernel/test/random_test.c))
+$(eval $(call whole_test,kernel-object,kernel/test/object_test.c))
