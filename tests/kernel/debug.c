@@ -60,3 +60,23 @@ TEST(debug_name_thread_returns)
 	want_debug_calls();
 	seL4_DebugNameThread(thread_new(PRIO_LOW)->tcb, "named");
 }
+
+/* They print among our lines: what comes next starts a new one. */
+TEST(debug_put_char_and_dump_scheduler_return)
+{
+	want_debug_calls();
+	seL4_DebugPutChar('\n');
+	seL4_DebugDumpScheduler();
+	seL4_DebugPutChar('\n');
+}
+
+TEST(debug_affinity_is_the_core_of_the_context)
+{
+	want_debug_calls();
+	if (bootinfo->numNodes < 2) {
+		test_skip("one core");
+	}
+	for (seL4_Word core = 0; core < bootinfo->numNodes; core++) {
+		CHECK_EQ(seL4_DebugGetThreadAffinity(thread_on(core, PRIO_LOW)->tcb), core);
+	}
+}

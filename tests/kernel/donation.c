@@ -147,6 +147,14 @@ static struct thread *passive_relay(seL4_Word priority)
 	return t;
 }
 
+static void call_relay(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	seL4_Call(inner_endpoint, seL4_MessageInfo_new(1, 0, 0, 0));
+}
+
 TEST(donation_time_is_lent_along_a_chain_and_comes_back)
 {
 	seL4_Word start;
@@ -162,12 +170,25 @@ TEST(donation_time_is_lent_along_a_chain_and_comes_back)
 	CHECK_EQ(counter, 5);
 }
 
+static volatile int held;
+
 static void hold_call(seL4_Word reply, seL4_Word ready, seL4_Word go)
 {
+	held = 0;
 	seL4_NBSendRecv(ready, seL4_MessageInfo_new(0, 0, 0, 0), endpoint, 0, reply);
+	held = 1;
 	seL4_Wait(go, 0);
 	counter++;
 	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
+}
+
+/* Lets lower threads run until the server has the call. */
+static void wait_until_held(void)
+{
+	OK(configure(sc_own(), 4 * MS, 5 * MS));
+	while (!held) {
+		seL4_Yield();
+	}
 }
 
 TEST(donation_deleted_reply_object_gives_the_context_back_to_nobody)
@@ -297,8 +318,7 @@ TEST(donation_plain_reply_takes_the_time_back_at_once)
 	seL4_Wait(ready, 0);
 	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
 	thread_start(client, call_and_step, 0, 0, 0);
-	OK(configure(sc_own(), 4 * MS, 5 * MS));
-	seL4_Yield(); /* the client calls, the server waits on the client's time */
+	wait_until_held(); /* the server waits on the client's time */
 	seL4_Send(server->reply, seL4_MessageInfo_new(0x44, 0, 0, 0));
 	thread_join(client);
 	CHECK_EQ(counter, 100);
@@ -306,4 +326,183 @@ TEST(donation_plain_reply_takes_the_time_back_at_once)
 	CHECK_EQ(counter, 100); /* the server has no time to go on with */
 	OK(seL4_SchedContext_Bind(server->sc, server->tcb));
 	CHECK_EQ(counter, 101);
+}
+
+/* Receives once, says so, and stops. */
+static void receive_once(seL4_Word source, seL4_Word reply, seL4_Word c)
+{
+	(void)c;
+	seL4_Recv(source, 0, reply);
+	counter++;
+	seL4_Wait(notification_new(), 0);
+}
+
+/* A thread without a context that waits in Recv. */
+static struct thread *passive_receiver(void)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(t, receive_once, endpoint, t->reply, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	return t;
+}
+
+TEST(donation_plain_send_lends_no_time)
+{
+	struct thread *t = passive_receiver();
+
+	seL4_Send(endpoint, seL4_MessageInfo_new(1, 0, 0, 0));
+	CHECK_EQ(counter, 0);
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb)); /* it has the message */
+	CHECK_EQ(counter, 1);
+}
+
+TEST(donation_nbsend_lends_no_time)
+{
+	struct thread *t = passive_receiver();
+
+	seL4_NBSend(endpoint, seL4_MessageInfo_new(1, 0, 0, 0));
+	CHECK_EQ(counter, 0);
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb));
+	CHECK_EQ(counter, 1);
+}
+
+static void send_and_wait(seL4_Word destination, seL4_Word notification, seL4_Word c)
+{
+	(void)c;
+	seL4_NBSendWait(destination, seL4_MessageInfo_new(1, 0, 0, 0), notification, 0);
+	counter += 100;
+}
+
+/* The sender waits without a context until it is given one. */
+TEST(donation_nbsendwait_lends_the_senders_time_for_good)
+{
+	struct thread *receiver = passive_receiver(), *sender = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new(), spare = sc_new();
+
+	thread_start(sender, send_and_wait, endpoint, notification, 0);
+	CHECK_EQ(counter, 1);
+	CHECK_EQ(seL4_SchedContext_Bind(sender->sc, sender->tcb), seL4_IllegalOperation);
+	OK(seL4_SchedContext_UnbindObject(sender->sc, receiver->tcb));
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+	OK(configure(spare, SLICE_US, SLICE_US));
+	OK(seL4_SchedContext_Bind(spare, sender->tcb));
+	CHECK_EQ(counter, 101);
+}
+
+static void count_timeouts(seL4_Word source, seL4_Word reply, seL4_Word c)
+{
+	(void)c;
+	seL4_Recv(source, 0, reply);
+	counter = seL4_GetMR(seL4_Timeout_Data);
+	seL4_Wait(notification_new(), 0);
+}
+
+static void spin_for_ever(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	(void)a;
+	(void)b;
+	(void)c;
+	for (;;) {
+	}
+}
+
+TEST(donation_timeout_faults_lend_no_time)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *t = thread_new(PRIO_HIGH - 1);
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, count_timeouts, endpoint, server->reply, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	OK(seL4_SchedControl_ConfigureFlags(schedcontrol(0), t->sc, 2 * MS, 20 * MS, 0, 0xcafe, 0));
+	OK(seL4_TCB_SetTimeoutEndpoint(t->tcb, endpoint));
+	thread_start(t, spin_for_ever, 0, 0, 0);
+	spin_us(40 * MS);
+	CHECK_EQ(counter, 0);
+	OK(seL4_SchedContext_Bind(server->sc, server->tcb));
+	CHECK_EQ(counter, 0xcafe);
+}
+
+/* What it borrowed is its notification's again when it next waits. */
+TEST(donation_borrowed_context_goes_back_at_the_next_receive)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new(), sc = sc_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	OK(configure(sc, SLICE_US, SLICE_US));
+	OK(seL4_TCB_BindNotification(t->tcb, notification));
+	OK(seL4_SchedContext_Bind(sc, notification));
+	thread_start(t, wait_signals, endpoint, t->reply, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 1);
+	CHECK_EQ(seL4_SchedContext_UnbindObject(sc, t->tcb), seL4_IllegalOperation);
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb)); /* it has none */
+	OK(seL4_SchedContext_UnbindObject(sc, notification));
+}
+
+TEST(donation_unbound_notification_lends_nothing)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr notification = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	OK(seL4_TCB_BindNotification(t->tcb, notification));
+	thread_start(t, wait_signals, endpoint, t->reply, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	seL4_Signal(notification);
+	CHECK_EQ(counter, 0);
+	OK(seL4_SchedContext_Bind(t->sc, t->tcb));
+	CHECK_EQ(counter, 1);
+}
+
+/* A caller that got another context meanwhile keeps that; the lent one stays. */
+TEST(donation_context_stays_when_the_caller_has_another)
+{
+	struct thread *server = thread_new(PRIO_HIGH), *client = thread_new(PRIO - 1);
+	seL4_CPtr ready = notification_new(), go = notification_new(), spare = sc_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	thread_start(client, call_and_step, 0, 0, 0);
+	wait_until_held(); /* the server waits on the client's time */
+	OK(configure(spare, SLICE_US, SLICE_US));
+	OK(seL4_SchedContext_Bind(spare, client->tcb));
+	seL4_Send(server->reply, seL4_MessageInfo_new(0x44, 0, 0, 0));
+	thread_join(client);
+	CHECK_EQ(counter, 100);
+	OK(seL4_SchedContext_UnbindObject(spare, client->tcb));
+	OK(seL4_SchedContext_UnbindObject(client->sc, server->tcb));
+}
+
+/* Client, relay, server: the reply object in the middle goes while the server computes. */
+TEST(donation_chain_broken_in_the_middle_leaves_time_with_the_server)
+{
+	struct thread *server = thread_new(PRIO_HIGH + 1), *client = thread_new(PRIO - 1);
+	struct thread *middle;
+	seL4_CPtr ready = notification_new(), go = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(server, hold_call, server->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	middle = passive_relay(PRIO_HIGH);
+	thread_set_fault_endpoint(middle, 0); /* it will miss its reply object */
+	thread_start(client, call_relay, 0, 0, 0);
+	wait_until_held(); /* the client has called the relay, that the server */
+	cap_delete(middle->reply);
+	seL4_Signal(go);
+	CHECK_EQ(counter, 1); /* it still has the time */
+	CHECK_EQ(client->finished, 0);
 }

@@ -229,6 +229,33 @@ TEST(page_write_only_is_no_access)
 	CHECK_EQ(fault_of(store, TEST_VADDR), seL4_VMFault_Store);
 }
 
+static volatile seL4_Word ran;
+
+static void jump(seL4_Word address, seL4_Word b, seL4_Word c)
+{
+	((thread_function *)address)(b, c, 0);
+	ran++;
+}
+
+/* One instruction, ret, that a page can hold. */
+enum { RETURN_INSTRUCTION = 0x8082 };
+
+TEST(page_without_rights_can_still_be_run)
+{
+	seL4_CPtr page = space_page(TEST_VADDR);
+
+	*(volatile unsigned short *)TEST_VADDR = RETURN_INSTRUCTION;
+	OK(seL4_RISCV_Page_Map(page, VSPACE, TEST_VADDR, seL4_NoRights, 0));
+	__asm__ volatile("fence.i");
+	ran = 0;
+	CHECK_EQ(fault_of(jump, TEST_VADDR), 0);
+	CHECK_EQ(ran, 1);
+	CHECK_EQ(fault_of(load, TEST_VADDR), seL4_VMFault_Load);
+	CHECK_EQ(fault_of(store, TEST_VADDR), seL4_VMFault_Store);
+	OK(seL4_RISCV_Page_Map(page, VSPACE, TEST_VADDR, seL4_CanRead, seL4_RISCV_ExecuteNever));
+	CHECK_EQ(fault_of(jump, TEST_VADDR), seL4_VMFault_Instruction);
+}
+
 TEST(page_unmapped_or_deleted_faults)
 {
 	seL4_CPtr page = space_page(TEST_VADDR);

@@ -122,6 +122,53 @@ TEST(sched_timeout_answer_writes_registers)
 	CHECK_EQ(counter, 1);
 }
 
+static volatile seL4_Word arguments[3];
+
+static void keep_arguments(seL4_Word a, seL4_Word b, seL4_Word c)
+{
+	arguments[0] = a;
+	arguments[1] = b;
+	arguments[2] = c;
+	counter++;
+	for (;;) {
+	}
+}
+
+/* In the order FaultIP, RA, SP, GP, s0-s11, a0-a7, t0-t6, TP. */
+static void set_all_registers(struct thread *t)
+{
+	seL4_UserContext now_in = thread_registers(t);
+
+	for (int i = 0; i < seL4_UserContextWords; i++) {
+		seL4_SetMR(i, 0x100 + (seL4_Word)i);
+	}
+	seL4_SetMR(0, (seL4_Word)keep_arguments);
+	seL4_SetMR(2, now_in.sp);
+	seL4_SetMR(3, now_in.gp);
+	seL4_SetMR(seL4_UserContextWords - 1, now_in.tp);
+}
+
+TEST(sched_timeout_answer_writes_every_register)
+{
+	enum { FIRST_ARGUMENT = 16 };
+	struct thread *t = limited(PRIO_HIGH, 1000 * MS, 1001 * MS);
+	seL4_UserContext regs;
+
+	expect_timeout(t, 1000 * MS - MIN_US);
+	counter = 0;
+	set_all_registers(t);
+	seL4_Send(t->reply, seL4_MessageInfo_new(0, 0, 0, seL4_UserContextWords));
+	CHECK(changes(&counter, 0));
+	CHECK_EQ(arguments[0], 0x100 + FIRST_ARGUMENT);
+	CHECK_EQ(arguments[2], 0x100 + FIRST_ARGUMENT + 2);
+	OK(seL4_TCB_Suspend(t->tcb));
+	regs = thread_registers(t);
+	CHECK_EQ(regs.s0, 0x104);
+	CHECK_EQ(regs.s11, 0x10f);
+	CHECK_EQ(regs.t6, 0x11e);
+	CHECK_EQ(regs.ra, 0x101);
+}
+
 TEST(sched_timeout_answered_with_a_label_stops_the_thread)
 {
 	struct thread *t = limited(PRIO_HIGH, BUDGET_US, PERIOD_US);

@@ -164,6 +164,29 @@ TEST(transfer_of_an_unresolvable_capability_faults_the_sender)
 	CHECK_EQ(seL4_GetMR(seL4_CapFault_InRecvPhase), 0);
 }
 
+static void nbsend_caps(seL4_Word to, seL4_Word cap, seL4_Word c)
+{
+	(void)c;
+	seL4_SetCap(0, cap);
+	seL4_NBSend(to, seL4_MessageInfo_new(5, 0, 1, 0));
+}
+
+TEST(transfer_of_an_unresolvable_capability_by_nbsend_sends_nothing)
+{
+	struct thread *t = thread_new(PRIO_HIGH);
+	seL4_CPtr handler = endpoint_new();
+	seL4_Word badge = 0;
+
+	set_up();
+	thread_set_fault_endpoint(t, cap_mint(handler, seL4_AllRights, 1));
+	thread_start(t, nbsend_caps, cap_mint(endpoint, seL4_AllRights, 2), 1UL << 20, 0);
+	CHECK_EQ(t->finished, 1);
+	seL4_NBRecv(endpoint, &badge, reply);
+	CHECK_EQ(badge, 0);
+	seL4_NBRecv(handler, &badge, reply);
+	CHECK_EQ(badge, 0);
+}
+
 TEST(transfer_makes_a_descendant_of_the_senders_original)
 {
 	seL4_CPtr object = notification_new();
