@@ -3,8 +3,9 @@
 # Three root servers from the same parts: the tests, the instruction counts, and random calls.
 KTEST := tests/kernel
 KTEST_PARTS := $(addprefix $(KTEST)/,start.S console.c device.c pool.c thread.c space.c)
-KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint transfer notification reply \
-	fault tcb fpu page asid sched budget timeout donation timer revoke irq domain debug smp
+KTEST_GROUPS := bootinfo lookup cnode untyped derivation endpoint send_phase transfer \
+	notification reply fault tcb fpu page asid sched budget timeout donation timer revoke \
+	irq domain debug smp
 # -fno-toplevel-reorder: tests run in the order they are written.
 KTEST_FLAGS := -iquote $(KTEST)/include -fno-toplevel-reorder
 kernel-test_LDFLAGS := -Wl,--no-warn-rwx-segments
