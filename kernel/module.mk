@@ -44,10 +44,15 @@ $(B)/obj/bare/no-symbols.S: tools/mksymbols
 $(B)/obj/bare/%symbols.o: $(B)/obj/bare/%symbols.S
 	$(Q)$(BARE_CC) $(BARE_ARCH) -c -o $@ $<
 
-$(eval $(call kernel_symbols,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LINK)))
-$(eval $(call kernel_symbols,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),$(KERNEL_DEBUG_LINK)))
-$(eval $(call bare_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
-$(eval $(call bare_program,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),$(KERNEL_LDSCRIPT),kernel-fastpath base,$(KERNEL_ARCH_CFLAGS)))
+# $(call kernel_program,NAME,SRCS,LINK FLAGS)
+define kernel_program
+$(call kernel_symbols,$(1),$(2),$(3))
+$$(eval $$(call bare_program,$(1),$(2),$(KERNEL_LDSCRIPT),kernel-fastpath base,\
+	$(KERNEL_ARCH_CFLAGS)))
+endef
+$(eval $(call kernel_program,kernel,$(KERNEL_SRCS) kernel/api/debug_off.c,$(KERNEL_LINK)))
+$(eval $(call kernel_program,kernel-debug,$(KERNEL_SRCS) $(KERNEL_DEBUG_SRCS),\
+	$(KERNEL_DEBUG_LINK)))
 
 .PHONY: kernel
 kernel: $(B)/bare/kernel.elf $(B)/bare/kernel-debug.elf

@@ -25,7 +25,8 @@ class Kernel:
 			"kernel-test" + ("-checked" if name == "kernel-debug" else "") + ".elf")
 		rows = names_of(self.elf)
 		self.places = {name: address for address, _, name in rows}
-		code = [(address, name) for address, kind, name in rows if kind in "tT" and name[0] not in ".$"]
+		code = [(address, name) for address, kind, name in rows
+			if kind in "tT" and name[0] not in ".$"]
 		self.starts = [address for address, _ in code]
 		self.names = [name for _, name in code]
 

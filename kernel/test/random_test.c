@@ -206,7 +206,8 @@ static void prepare(void)
 {
 	static void (*const kinds[])(void) = {
 		prepare_cnode, prepare_retype, prepare_tcb, prepare_time, prepare_memory,
-		prepare_irq, prepare_anything, prepare_tcb, prepare_bond, prepare_bond, prepare_message, prepare_message, prepare_message,
+		prepare_irq, prepare_anything, prepare_tcb, prepare_bond, prepare_bond,
+		prepare_message, prepare_message, prepare_message,
 	};
 
 	if (random_below(40) == 0) {

@@ -26,6 +26,7 @@ enum {
 	RECEIVER = 64, SENDER = 68, SENDER_LOW = 72, READY = 76, WAITER = 80,
 	CALLER = 84, SERVER = 88, LAST = 92, ASLEEP = 96, ASLEEP_LONGER = 100,
 	NODE_RADIX = 4, BADGE = 7, IRQ = 3,
+	WHOLE = 3,		/* tests in which nothing is broken */
 };
 
 static struct tcb *thread(word slot)
@@ -139,6 +140,30 @@ static void nothing_is_found_where_all_is_well(void **state)
 	assert_ptr_equal(reply(2)->below, reply(1));
 }
 
+/* The one in the middle of a chain of calls leaves it: what is left hangs together. */
+static void a_stack_of_calls_can_lose_its_top(void **state)
+{
+	(void)state;
+	build();
+	assert_int_equal(machine_call(SERVER, TCBSuspend, NONE, NONE), 0);
+	assert_null(reply(1)->above);
+	assert_null(reply(2)->below);
+	assert_ptr_equal(context(CALLER)->tcb, thread(LAST));
+	assert_null(context(CALLER)->reply);
+	assert_ptr_equal(thread(CALLER)->reply, reply(1));
+}
+
+static void a_stack_of_calls_can_lose_its_bottom(void **state)
+{
+	(void)state;
+	build();
+	assert_int_equal(machine_call(CALLER, TCBSuspend, NONE, NONE), 0);
+	assert_null(reply(1)->above);
+	assert_null(reply(2)->below);
+	assert_ptr_equal(context(CALLER)->reply, reply(2));
+	assert_ptr_equal(context(CALLER)->tcb, thread(LAST));
+}
+
 /* What is broken, by the field that says so, and words of the condition that finds it. */
 #define BREAKAGES(B) \
 	B(slot_prev, machine_slot(BADGED)->prev = machine_slot(NODE), "prev") \
@@ -183,8 +208,8 @@ static void nothing_is_found_where_all_is_well(void **state)
 	B(waiter_link, thread(READY)->ipc_next = thread(SENDER), "ipc_next") \
 	B(notification_empty, ((struct notification *)machine_object(NOTIFICATION))->head = NULL, \
 	  "") \
-	B(notification_pending, ((struct notification *)machine_object(NOTIFICATION))->pending = 1, \
-	  "pending") \
+	B(notification_pending, \
+	  ((struct notification *)machine_object(NOTIFICATION))->pending = 1, "pending") \
 	B(notification_bound, ((struct notification *)machine_object(SIGNALLED))->bound = \
 		  thread(READY), "bound") \
 	B(thread_bound, thread(READY)->bound = machine_object(SIGNALLED), "bound") \
@@ -260,12 +285,14 @@ static const char *const names[] = { BREAKAGES(NAME) };
 
 int main(void)
 {
-	struct CMUnitTest tests[1 + ARRAY_SIZE(breakages)] = {
+	struct CMUnitTest tests[WHOLE + ARRAY_SIZE(breakages)] = {
 		cmocka_unit_test(nothing_is_found_where_all_is_well),
+		cmocka_unit_test(a_stack_of_calls_can_lose_its_top),
+		cmocka_unit_test(a_stack_of_calls_can_lose_its_bottom),
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(breakages); i++) {
-		tests[1 + i] = (struct CMUnitTest){ names[i], it_is_found, NULL, NULL,
+		tests[WHOLE + i] = (struct CMUnitTest){ names[i], it_is_found, NULL, NULL,
 						    &breakages[i] };
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
