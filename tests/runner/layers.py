@@ -104,25 +104,6 @@ def run_boot(context):
 		context.log("boot"))
 
 
-def run_kernel_image(context, name, results, prefix=""):
-	"""A root server that ends by itself, on one hart and on four."""
-	from runner.guest import run_to_end
-	image = context.image(name)
-	context.make([os.path.relpath(image, ROOT) if not os.path.isabs(build.folder()) else image])
-	for harts in [context.kernel.nodes] if context.kernel else [1, 4]:
-		log = context.log(f"{name.replace('kernel-test', 'kernel')}-{harts}")
-		output, status = run_to_end(image, log, harts, context.memory_mib(), KERNEL_SECONDS)
-		part = read_lines(output, name)
-		if status == 137:
-			part.add(FAILED, name, f"no end after {KERNEL_SECONDS} s")
-		elif status:
-			part.add(FAILED, name, f"QEMU ended with status {status}")
-		for panic in re.findall(r"^kernel panic: .*$", output.replace("\r", ""), re.M):
-			part.add(FAILED, name, panic)
-		print(f"  {prefix.rstrip('/') or 'on'} {harts} hart(s): {part.summary()}")
-		results.extend(part, f"{prefix}{harts}/")
-
-
 def root_server_image(context, name):
 	"""Builds the image of a root server of tests/kernel."""
 	image = context.image(name)
@@ -146,21 +127,34 @@ def run_random(context):
 	return results
 
 
-def run_kernel(context):
-	"""The kernel's own tests: a root server that ends by itself, on one hart and on four."""
+def run_kernel_image(context, name, results, prefix=""):
+	"""A root server that ends by itself, on one hart and on four."""
 	from runner.guest import run_to_end
-	image = root_server_image(context, "kernel-test")
-	results = Results()
+	image = root_server_image(context, name)
 	for harts in [context.kernel.nodes] if context.kernel else [1, 4]:
-		log = context.log(f"kernel-{harts}")
+		log = context.log(f"{name.replace('kernel-test', 'kernel')}-{harts}")
 		output, status = run_to_end(image, log, harts, context.memory_mib(), KERNEL_SECONDS)
-		part = read_lines(output, "kernel-test")
+		part = read_lines(output, name)
 		if status == 137:
-			part.add(FAILED, "kernel-test", f"no end after {KERNEL_SECONDS} s")
+			part.add(FAILED, name, f"no end after {KERNEL_SECONDS} s")
 		elif status:
-			part.add(FAILED, "kernel-test", f"QEMU ended with status {status}")
-		print(f"  on {harts} hart(s): {part.summary()}")
-		results.extend(part, f"{harts}/")
+			part.add(FAILED, name, f"QEMU ended with status {status}")
+		for panic in re.findall(r"^kernel panic: .*$", output.replace("\r", ""), re.M):
+			part.add(FAILED, name, panic)
+		print(f"  {prefix.rstrip('/') or 'on'} {harts} hart(s): {part.summary()}")
+		results.extend(part, f"{prefix}{harts}/")
+
+
+def run_kernel(context):
+	"""The kernel's own tests, and once more on our kernel that checks itself all the time."""
+	results = Results()
+	run_kernel_image(context, "kernel-test", results)
+	if not context.kernel:
+		run_kernel_image(context, "kernel-test-checked", results, "checked/")
+		for path in sorted(glob.glob(here("kernel", "test", "*_test.py"))):
+			name = os.path.basename(path)[:-len("_test.py")]
+			results.extend(run_program([path, build.folder()], name, context.log("kernel-" + name)),
+				f"{name}/")
 	results.extend(run_random(context))
 	return results
 
