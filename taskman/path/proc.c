@@ -27,6 +27,7 @@ static const struct proc_file of_process[] = {
 	{ "cmdline", text_cmdline },
 	{ "comm", text_comm },
 	{ "info", text_info },
+	{ "caps", text_caps },
 	{ "fd", NULL },
 };
 

@@ -16,8 +16,11 @@
 #include "taskman/path/file.h"
 #include "taskman/path/tree.h"
 #include "taskman/proc/channel.h"
+#include "taskman/proc/connection.h"
+#include "taskman/proc/cspace.h"
 #include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/side.h"
 #include "taskman/proc/status.h"
 #include "taskman/proc/thread.h"
 #include "taskman/sys/clock.h"
@@ -158,6 +161,50 @@ void text_info(struct text *t, struct process *p)
 	}
 	list_for_each(link, &p->thread_list) {
 		text_thread(t, list_entry(link, struct thread, of_process));
+	}
+}
+
+static void text_connection(struct text *t, const struct coid *k, seL4_Word slot)
+{
+	const struct connection *c = k->connection;
+
+	if (c->ops) {
+		text_add(t, "%lu connection taskman %s\n", slot, c->ops->name);
+	} else {
+		text_add(t, "%lu connection %d %d\n", slot, c->server_pid, c->chid);
+	}
+}
+
+static void text_side(struct text *t, const struct side *side, unsigned index)
+{
+	static const char *const names[] = {
+		[SIDE_CHANNEL] = "channel", [SIDE_NOTIFICATION] = "notification",
+		[SIDE_REPLY] = "reply", [SIDE_TCB] = "thread", [SIDE_IRQ] = "interrupt",
+	};
+
+	if (side->kind == SIDE_COID) {
+		text_connection(t, side->object, cspace_side_slot(index));
+	} else {
+		text_add(t, "%lu %s\n", cspace_side_slot(index), names[side->kind]);
+	}
+}
+
+/* What is in the process's CSpace: slot, kind, and where a connection leads. */
+void text_caps(struct text *t, struct process *p)
+{
+	unsigned id = 0;
+	void *found;
+
+	if (!p->space) {
+		return;
+	}
+	text_add(t, "%lu connection taskman\n", cspace_side_slot(SIDE_SYSMGR));
+	for (; (found = idmap_next(&p->fds, &id)) != NULL; id++) {
+		text_connection(t, found, cspace_fd_slot(id));
+	}
+	id = SIDE_SYSMGR + 1;
+	for (; (found = idmap_next(&p->sides, &id)) != NULL; id++) {
+		text_side(t, found, id);
 	}
 }
 

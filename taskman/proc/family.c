@@ -163,10 +163,14 @@ void family_report_stop(struct process *p, int signo)
 	}
 }
 
+struct process *family_heir(const struct process *p)
+{
+	return process_first != NULL && process_first != p ? process_first : &process_taskman;
+}
+
 void family_orphan(struct process *p)
 {
-	struct process *heir = process_first != NULL && process_first != p ? process_first
-									   : &process_taskman;
+	struct process *heir = family_heir(p);
 	int dead = 0;
 
 	list_for_each_safe(node, &p->children) {

@@ -7,6 +7,8 @@
 
 struct process;
 
+/* Who gets the children of P when it ends. */
+struct process *family_heir(const struct process *p);
 /* P has ended: its children get another parent. */
 void family_orphan(struct process *p);
 

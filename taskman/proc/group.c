@@ -13,6 +13,7 @@
 
 static struct idmap groups = { .levels = 4 };
 static struct idmap sessions = { .levels = 4 };
+static struct list left = LIST_EMPTY(left);
 
 struct group *group_find(unsigned pgid)
 {
@@ -44,6 +45,7 @@ void group_leave(struct process *p)
 	p->group = NULL;
 	if (list_is_empty(&group->members)) {
 		idmap_remove(&groups, group->pgid);
+		list_remove(&group->of_left);
 		session_put(group->session);
 		heap_free(group);
 	}
@@ -70,6 +72,7 @@ static int group_make(struct process *leader, struct session *session)
 	group->session = session;
 	session->refs++;
 	list_init(&group->members);
+	list_init(&group->of_left);
 	group_join(leader, group);
 	return 0;
 }
@@ -95,18 +98,83 @@ int session_new(struct process *leader)
 	return error;
 }
 
-int group_is_orphaned(const struct group *group)
+/* Somebody in another group of the session is parent of a member; GONE's children are HEIR's. */
+static int is_linked(const struct group *group, const struct process *gone,
+		     const struct process *heir)
 {
 	list_for_each(node, &group->members) {
 		struct process *p = list_entry(node, struct process, of_group);
-		struct process *parent = p->parent;
+		const struct process *parent = p->parent == gone ? heir : p->parent;
 
-		if (p->phase <= PROCESS_ALIVE && parent != NULL && parent->group != NULL &&
-		    parent->group != group && parent->group->session == group->session) {
-			return 0;
+		if (p != gone && p->phase <= PROCESS_ALIVE && parent != NULL &&
+		    parent->group != NULL && parent->group != group &&
+		    parent->group->session == group->session) {
+			return 1;
 		}
 	}
-	return 1;
+	return 0;
+}
+
+int group_is_orphaned(const struct group *group)
+{
+	return !is_linked(group, NULL, NULL);
+}
+
+static int has_stopped(const struct group *group, const struct process *except)
+{
+	list_for_each(node, &group->members) {
+		struct process *p = list_entry(node, struct process, of_group);
+
+		if (p != except && p->stopped) {
+			return 1;
+		}
+	}
+	return 0;
+}
+
+static void note_left(struct group *group, const struct process *p, const struct process *heir)
+{
+	if (list_is_empty(&group->of_left) && has_stopped(group, p) &&
+	    is_linked(group, NULL, NULL) && !is_linked(group, p, heir)) {
+		list_append(&left, &group->of_left);
+	}
+}
+
+void groups_note_left(struct process *p, const struct process *heir)
+{
+	if (p->group != NULL) {
+		note_left(p->group, p, heir);
+	}
+	list_for_each(node, &p->children) {
+		struct process *child = list_entry(node, struct process, sibling);
+
+		if (child->stopped && child->group != NULL) {
+			note_left(child->group, p, heir);
+		}
+	}
+}
+
+static void tell_group(unsigned pgid, int signo)
+{
+	struct group *group = group_find(pgid);
+	struct tm_signal_info info = { .signo = signo, .code = POSIX_SI_KERNEL };
+
+	if (group != NULL) {
+		signal_send_group(group, NULL, &info);
+	}
+}
+
+void groups_left(void)
+{
+	while (!list_is_empty(&left)) {
+		struct group *group = list_entry(list_first(&left), struct group, of_left);
+		unsigned pgid = group->pgid;
+
+		list_remove(&group->of_left);
+		list_init(&group->of_left);
+		tell_group(pgid, SIGHUP);
+		tell_group(pgid, SIGCONT);
+	}
 }
 
 /* POSIX's conditions for setpgid(). */

@@ -19,6 +19,7 @@ struct group {
 	unsigned pgid;
 	struct session *session;
 	struct list members; /* process.of_group; zombies stay until they are waited for */
+	struct list of_left; /* see groups_left() */
 };
 
 /* NULL if there is no such group. O(log n). */
@@ -36,3 +37,11 @@ void group_leave(struct process *p);
 
 /* No member has a parent in another group of the session. */
 int group_is_orphaned(const struct group *group);
+
+/*
+ * P is about to end, and HEIR to be its children's parent: notes the groups
+ * that nobody will be left to continue, though members are stopped.
+ */
+void groups_note_left(struct process *p, const struct process *heir);
+/* P has ended: those groups get SIGHUP and SIGCONT, as POSIX's _exit() says. */
+void groups_left(void);

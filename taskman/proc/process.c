@@ -294,6 +294,7 @@ void process_end(struct process *p, int wait_status)
 	if (p->phase > PROCESS_ALIVE) {
 		return;
 	}
+	groups_note_left(p, family_heir(p));
 	give_all(p);
 	p->phase = PROCESS_ZOMBIE;
 	p->wait_status = wait_status;
@@ -306,9 +307,11 @@ void process_end(struct process *p, int wait_status)
 		p->spawner = NULL;
 		parked_error(spawner, p->load_error != 0 ? p->load_error : ENOEXEC, NULL, 0);
 		process_free(p);
+		groups_left();
 		return;
 	}
 	family_report_end(p);
+	groups_left();
 }
 
 int do_exit(struct request *r)

@@ -15,7 +15,7 @@
 #include "taskman/mem/tree.h"
 
 struct alarm {
-	struct tree_node node;		/* key: the tick, made unique */
+	struct tree_node node;		/* key: the tick */
 	int armed;
 	void (*expired)(struct alarm *alarm);
 };

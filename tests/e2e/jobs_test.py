@@ -108,3 +108,13 @@ def test_the_line_editor_recalls_and_edits(shell):
 	guest.expect(r"[\r\n]/etc/motd")
 	guest.expect(MARKED_PROMPT)
 	shell.run("set +o emacs")
+
+
+def test_a_session_without_its_leader_is_hung_up(shell):
+	shell.run("rm -f /tmp/hung")
+	shell.guest.send_line("sh -c 'trap \"echo hung up >/tmp/hung; exit\" HUP; kill -9 $PPID;"
+		" while :; do sleep 1; done'")
+	# Another shell comes in its place, with a prompt of its own.
+	shell.guest.expect(r"[\r\n][^\r\n]*# $", 20)
+	shell.mark()
+	shell.check("cat /tmp/hung", "hung up")

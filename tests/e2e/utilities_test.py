@@ -91,3 +91,35 @@ def test_an_archive_of_files_comes_back(shell):
 	shell.check("cd /tmp; mkdir -p tree/twig; echo leaf >tree/twig/leaf; ln -s twig tree/link; "
 		"tar cf tree.tar tree; rm -r tree; tar xf tree.tar; cat tree/link/leaf; ls -d tree/link/; "
 		"readlink -f tree/link/leaf; rm -r tree tree.tar; cd", "leaf\ntree/link/\n/tmp/tree/twig/leaf")
+
+
+def capabilities(shell, pid):
+	"""What /proc says that a process holds, slots and reply objects aside; the latter counted."""
+	lines = [line.split(" ", 1) for line in shell.run(f"cat /proc/{pid}/caps").split("\n")]
+	slots = [int(slot) for slot, _ in lines]
+	assert len(set(slots)) == len(slots), f"a slot twice: {lines}"
+	return sorted(what for _, what in lines if what != "reply"), len(
+		[what for _, what in lines if what == "reply"])
+
+
+def test_a_program_holds_its_thread_and_its_files(shell):
+	processes = shell.run("grep -h ^process /proc/[0-9]*/info").split("\n")
+	pids = {line.split()[-1]: line.split()[1] for line in processes}
+	console = f"connection {pids['devc-ser8250']} 3"
+	own = ["connection taskman", "notification", "thread"]
+	held, replies = capabilities(shell, "self")
+	assert held == sorted(own + 3 * [console] + ["connection taskman file"]), held
+	assert replies == 0, replies
+
+
+def test_a_server_holds_a_channel_and_a_driver_its_interrupt(shell):
+	processes = shell.run("grep -h ^process /proc/[0-9]*/info").split("\n")
+	pids = {line.split()[-1]: line.split()[1] for line in processes}
+	# Channel and thread have a notification each; the three files are of /dev/console.
+	server = ["connection taskman", "channel", "thread"] + 2 * ["notification"]
+	server += 3 * ["connection taskman file"]
+	driver = [f"connection {pids['devc-ser8250']} 3", "interrupt"]
+	for name, more in (("pipe", []), ("tmpfs", []), ("devc-ser8250", driver)):
+		held, replies = capabilities(shell, pids[name])
+		assert held == sorted(server + more), f"{name}: {held}"
+		assert replies >= 1, name

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/neutrino.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -114,6 +115,49 @@ static void a_posix_timer_signals(void)
 	CHECK_INT(timer_delete(timer), 0);
 }
 
+static void a_timer_sends_a_pulse(void)
+{
+	struct itimerspec every = { { 0, 10000000 }, { 0, 20000000 } };
+	int chid = ChannelCreate(0);
+	int coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+	struct sigevent event;
+	struct _pulse pulse;
+	long start = now_ms();
+	timer_t timer;
+
+	SIGEV_PULSE_INIT(&event, coid, 12, 5, 0x1234);
+	CHECK_INT(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+	CHECK_INT(timer_settime(timer, 0, &every, NULL), 0);
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(MsgReceive(chid, &pulse, sizeof(pulse), NULL), 0);
+		CHECK_INT(pulse.code, 5);
+		CHECK_INT(pulse.value.sival_int, 0x1234);
+	}
+	/* Later ones may have waited while this was not run. */
+	CHECK(now_ms() - start >= 20);
+	CHECK_INT(timer_delete(timer), 0);
+	event.sigev_coid = 9999;
+	CHECK_ERRNO(timer_create(CLOCK_MONOTONIC, &event, &timer), EBADF);
+	event.sigev_notify = 77;
+	CHECK_ERRNO(timer_create(CLOCK_MONOTONIC, &event, &timer), EINVAL);
+	ConnectDetach(coid);
+	ChannelDestroy(chid);
+}
+
+static void a_deleted_timer_is_refused(void)
+{
+	struct itimerspec setting = { { 0, 0 }, { 1, 0 } };
+	timer_t timer;
+
+	CHECK_INT(timer_create(CLOCK_MONOTONIC, NULL, &timer), 0);
+	CHECK_INT(timer_delete(timer), 0);
+	CHECK_ERRNO(timer_delete(timer), EINVAL);
+	CHECK_ERRNO(timer_settime(timer, 0, &setting, NULL), EINVAL);
+	CHECK_ERRNO(timer_gettime(timer, &setting), EINVAL);
+	CHECK_ERRNO(timer_getoverrun(timer), EINVAL);
+	CHECK_ERRNO(timer_delete((timer_t)12345678L), EINVAL);
+}
+
 static void alarm_counts_seconds(void)
 {
 	long start = now_ms();
@@ -137,5 +181,6 @@ static void poll_waits_as_long_as_told(void)
 
 TESTS_MAIN(TEST(the_steady_clock_goes_forward), TEST(the_time_of_day_is_of_this_age),
 	   TEST(a_sleep_is_never_short), TEST(a_sleep_until_is_exact), TEST(wrong_times_are_refused),
-	   TEST(an_interval_timer_repeats), TEST(a_posix_timer_signals), TEST(alarm_counts_seconds),
+	   TEST(an_interval_timer_repeats), TEST(a_posix_timer_signals), TEST(a_timer_sends_a_pulse),
+	   TEST(a_deleted_timer_is_refused), TEST(alarm_counts_seconds),
 	   TEST(poll_waits_as_long_as_told))
