@@ -9,6 +9,7 @@
 #include "abi/sel4/syscalls.h"
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
+#include "kernel/cnode.h"
 #include "kernel/debug.h"
 #include "kernel/endpoint.h"
 #include "kernel/entry.h"
@@ -231,12 +232,21 @@ struct tcb *kernel_syscall_slowly(struct core *core, long number)
 	return kernel_leave(core);
 }
 
+/* The plain cases of the calls that are most of all. */
+static inline bool invoke_plainly(struct tcb *t, struct slot *slot)
+{
+	if (cap_is_arch(slot->cap)) {
+		return arch_invoke_plainly(t, slot);
+	}
+	return cap_is(slot->cap, CAP_CNODE) && cnode_invoke_plainly(t, slot);
+}
+
 struct tcb *kernel_invoke(struct core *core, struct slot *slot)
 {
 	struct tcb *t = core->current;
 
 	t->context.pc = t->context.restart_pc + ECALL_LENGTH;
-	if (!cap_is_arch(slot->cap) || !arch_invoke_plainly(t, slot)) {
+	if (!invoke_plainly(t, slot)) {
 		syscall_invoke(t, slot);
 	}
 	return kernel_leave(core);

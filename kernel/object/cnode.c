@@ -9,7 +9,12 @@
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
 #include "kernel/endpoint.h"
+#include "kernel/find.h"
 #include "kernel/invocation.h"
+#include "kernel/ipc.h"
+
+/* The info word of a message: its label, extra caps and length. */
+#define INFO(label, caps, length) ((word)(label) << 12 | (caps) << 7 | (length))
 
 static int missing(word bits_left, bool source)
 {
@@ -216,4 +221,76 @@ int cnode_decode(struct invocation *inv)
 	default:
 		return decode_rotate(inv, slot);
 	}
+}
+
+/* Caps that are copied and deleted all the time and hold nothing up when they go. */
+static bool is_light(const struct slot *slot)
+{
+	switch (cap_type(slot->cap)) {
+	case CAP_NULL:
+	case CAP_FRAME:
+		return true;
+	case CAP_ENDPOINT:
+	case CAP_NOTIFICATION:
+		return !slot_is_final(slot);
+	default:
+		return false;
+	}
+}
+
+static bool copy_plainly(struct tcb *t, struct slot *to, bool with_data)
+{
+	const word *arg = &t->context.x[REG_A2];
+	const word *buffer = tcb_ipc_buffer(t, false);
+	struct slot *root = buffer ? find_slot(t, buffer[BUFFER_CAPS]) : NULL;
+	struct slot *from = root && arg[3] == seL4_WordBits ? find_exactly(root, arg[2]) : NULL;
+	struct cap cap, derived;
+
+	if (!from || !slot_is_empty(to) ||
+	    !(cap_is(from->cap, CAP_FRAME) || cap_is(from->cap, CAP_ENDPOINT) ||
+	      cap_is(from->cap, CAP_NOTIFICATION))) {
+		return false;
+	}
+	cap = cap_mask_rights(from->cap, buffer[1 + 4]);
+	if (with_data) {
+		cap = cap_apply_data(cap, buffer[1 + 5], false);
+	}
+	if (cap_is_null(cap) || slot_derive(from, cap, &derived)) {
+		return false;
+	}
+	slot_insert(to, derived, from);
+	return true;
+}
+
+bool cnode_invoke_plainly(struct tcb *t, struct slot *slot)
+{
+	const word *arg = &t->context.x[REG_A2];
+	struct slot *to = arg[1] == seL4_WordBits ? find_exactly(slot, arg[0]) : NULL;
+
+	if (!to) {
+		return false;
+	}
+	switch (t->context.x[REG_A1]) {
+	case INFO(CNodeDelete, 0, 2):
+		if (!is_light(to)) {
+			return false;
+		}
+		slot_delete_simple(to);
+		break;
+	case INFO(CNodeCopy, 1, 5):
+		if (!copy_plainly(t, to, false)) {
+			return false;
+		}
+		break;
+	case INFO(CNodeMint, 1, 6):
+		if (!copy_plainly(t, to, true)) {
+			return false;
+		}
+		break;
+	default:
+		return false;
+	}
+	t->context.x[REG_A0] = 0;
+	t->context.x[REG_A1] = 0;
+	return true;
 }
