@@ -325,6 +325,16 @@ int arena_release_step(struct arena *arena)
 	return 1;
 }
 
+size_t arena_block_bytes(const struct arena *arena)
+{
+	size_t bytes = 0;
+
+	list_for_each(node, &arena->blocks) {
+		bytes += bit(list_entry(node, struct arena_block, link)->block->bits);
+	}
+	return bytes;
+}
+
 size_t arenas_objects(void)
 {
 	return objects;

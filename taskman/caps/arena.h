@@ -51,6 +51,9 @@ void arena_release(struct arena *arena);
 /* The same for one block at once; 0 when none is left. */
 int arena_release_step(struct arena *arena);
 
+/* Bytes of the blocks that the arena holds. */
+size_t arena_block_bytes(const struct arena *arena);
+
 /*
  * Over all arenas: objects in use and bytes they take, without page tables;
  * slots of page tables and spare objects.

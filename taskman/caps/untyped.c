@@ -15,8 +15,8 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped_setup.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/page.h"
-#include "taskman/mem/work.h"
 
 enum { SIZES = seL4_MaxUntypedBits + 1 };
 
@@ -159,7 +159,7 @@ static int reclaim(void)
 		return 0;
 	}
 	active = 1;
-	work_finish();
+	spaces_trim();
 	pages_trim();
 	active = 0;
 	return free_bytes != before;

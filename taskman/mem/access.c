@@ -75,6 +75,27 @@ int space_write(struct space *space, seL4_Word address, const void *from, size_t
 	return 0;
 }
 
+int space_clear(struct space *space, seL4_Word address, size_t size)
+{
+	while (size > 0) {
+		size_t part = part_of(address, size);
+		struct page *page;
+		void *view;
+		int error = page_at(space, address, TM_PROT_WRITE, &page);
+
+		if (error == 0) {
+			error = page_view(page, &view);
+		}
+		if (error != 0) {
+			return error;
+		}
+		memset((char *)view + (address & PAGE_MASK), 0, part);
+		address += part;
+		size -= part;
+	}
+	return 0;
+}
+
 int space_physical(struct space *space, seL4_Word address, seL4_Word *physical)
 {
 	struct page *page;

@@ -10,14 +10,14 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/page.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/view.h"
-#include "taskman/mem/work.h"
 
 void audit_read(struct audit *audit)
 {
-	work_finish();
+	spaces_trim();
 	audit->pages = pages_used() - heap_pages();
 	audit->heap_bytes = heap_bytes();
 	audit->slots_used = slots_used() - blocks_slots() - pages_free() - heap_pages() -
@@ -41,12 +41,14 @@ static size_t leaf_bytes(void)
 
 static void audit_page(const struct page_entry *entry, struct audit *audit)
 {
-	if (entry->page->count > 1 || entry->page->kind != PAGE_RAM) {
-		return;
+	/* A copy of the capability that only maps the page here, whoever else has it. */
+	if (entry->frame != 0 && entry->frame != entry->page->frame) {
+		audit->slots_used++;
 	}
-	audit->pages++;
-	/* The page's own capability, and a copy if that is what maps it. */
-	audit->slots_used += entry->frame == 0 || entry->frame == entry->page->frame ? 1 : 2;
+	if (entry->page->count == 1 && entry->page->kind == PAGE_RAM) {
+		audit->pages++;
+		audit->slots_used++;
+	}
 }
 
 void audit_space(struct space *space, struct audit *audit)

@@ -19,7 +19,7 @@ struct audit {
 	size_t objects;		/* kernel objects in arenas */
 };
 
-/* Finishes pending work, then reads the ledgers. */
+/* Finishes pending work and drops idle spaces, then reads the ledgers. */
 void audit_read(struct audit *audit);
 
 /* The part of it that is one address space's alone; free_bytes and objects stay 0. */

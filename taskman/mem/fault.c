@@ -15,10 +15,16 @@ static int bring_and_enter(struct space *space, struct region *region, seL4_Word
 {
 	struct page_entry *entry;
 	int error = mapping_bring(space, region, address, access, &entry);
+	unsigned prot;
 
-	return error != 0 ? error
-			  : mapping_enter(space, address, entry,
-					  mapping_prot(region, entry->page));
+	if (error != 0) {
+		return error;
+	}
+	prot = mapping_prot(region, entry->page);
+	if (entry->frame != 0 && entry->prot == prot) {
+		return 0;
+	}
+	return mapping_enter(space, address, entry, prot);
 }
 
 static unsigned run_length(const struct region *region, seL4_Word address, int ready)

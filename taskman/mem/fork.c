@@ -3,11 +3,29 @@
  * Sharing pages between address spaces, copy on write: fork, and the start
  * block of a spawn. The source's pages become read-only at once; the other
  * side's are entered in its page map without a mapping and are mapped when it
- * touches them, since most children of a fork soon run another program.
+ * touches them, since most children of a fork soon run another program. What
+ * both sides are likely to write is copied at once instead.
  */
 #include "abi/posix/errno.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/mapping.h"
+
+enum {
+	COPIES_MOST = 32,	/* pages that one fork copies ahead */
+	FORKS_PER_LOOK = 16,
+};
+
+/* One page, for reading only on both sides if it is private. */
+static void share_page(struct space *from, struct region *region, seL4_Word address,
+		       struct page_entry *entry, struct space *to, struct page_entry *other)
+{
+	mapping_set(to, other, entry->page);
+	if (region_is_private(region) && entry->prot & TM_PROT_WRITE &&
+	    mapping_enter(from, address, entry, entry->prot & ~(unsigned)TM_PROT_WRITE) != 0) {
+		mapping_leave(entry);
+	}
+}
 
 /* Shares the pages of a part of REGION into TO, DISTANCE further up. */
 static int share_pages(struct space *from, struct region *region, seL4_Word start, seL4_Word end,
@@ -23,12 +41,83 @@ static int share_pages(struct space *from, struct region *region, seL4_Word star
 		if (other == NULL) {
 			return ENOMEM;
 		}
-		pagemap_set(&to->pages, other, entry->page);
-		page_get(entry->page);
-		if (region_is_private(region) && entry->prot & TM_PROT_WRITE &&
-		    mapping_enter(from, number << PAGE_BITS, entry,
-				  entry->prot & ~(unsigned)TM_PROT_WRITE) != 0) {
-			mapping_leave(entry);
+		share_page(from, region, number << PAGE_BITS, entry, to, other);
+	}
+	return 0;
+}
+
+/*
+ * After an earlier fork the parent's pages were read-only: what it may write
+ * now it has written since, and it will again, as will the child. Such a page
+ * is copied at once, which spares both sides the fault. Not after every fork,
+ * so that a page which is written no more is found out.
+ */
+static int copies_ahead(const struct space *parent)
+{
+	return parent->forks % FORKS_PER_LOOK != 0;
+}
+
+static int is_hot(const struct space *parent, const struct page_entry *entry)
+{
+	return entry->prot & TM_PROT_WRITE && entry->page->count == 1 && copies_ahead(parent);
+}
+
+/* 0: the child has a copy at ADDRESS, mapped. */
+static int copy_ahead(struct region *region, seL4_Word address, const struct page_entry *entry,
+		      struct space *child, struct page_entry *other)
+{
+	struct page *fresh;
+	int error = page_alloc_for_process(PAGE_UNDEFINED, &fresh);
+
+	if (error != 0) {
+		return error;
+	}
+	error = page_copy(fresh, entry->page);
+	if (error == 0) {
+		mapping_set(child, other, fresh);
+		other->guessed = 1;
+		error = mapping_enter(child, address, other, region->prot);
+	}
+	page_put(fresh);
+	return error;
+}
+
+/* Where an earlier child wrote, this one has a page for the copy already. 0: not used. */
+static int fill_kept(struct space *parent, const struct page_entry *entry, struct space *child,
+		     struct page_entry *other)
+{
+	if (!other->kept || other->page->lasting ||
+	    (other->guessed && !is_hot(parent, entry)) ||
+	    page_copy(other->page, entry->page) != 0) {
+		return 0;
+	}
+	other->kept = 0;
+	child->kept--;
+	return 1;
+}
+
+static int clone_pages(struct space *parent, struct region *region, struct space *child)
+{
+	seL4_Word number = region_start(region) >> PAGE_BITS;
+	int may_copy = region_is_private(region) && region->prot & TM_PROT_WRITE;
+	struct page_entry *entry;
+
+	for (; (entry = pagemap_next(&parent->pages, &number, region->end >> PAGE_BITS)) != NULL;
+	     number++) {
+		struct page_entry *other = pagemap_make(&child->pages, number);
+		seL4_Word address = number << PAGE_BITS;
+
+		if (other == NULL) {
+			return ENOMEM;
+		}
+		if (may_copy && fill_kept(parent, entry, child, other)) {
+			continue;
+		}
+		if (may_copy && child->copied < COPIES_MOST && is_hot(parent, entry) &&
+		    copy_ahead(region, address, entry, child, other) == 0) {
+			child->copied++;
+		} else {
+			share_page(parent, region, address, entry, child, other);
 		}
 	}
 	return 0;
@@ -37,6 +126,7 @@ static int share_pages(struct space *from, struct region *region, seL4_Word star
 static int clone_region(struct space *parent, struct region *region, struct space *child)
 {
 	struct region *fresh = heap_alloc(sizeof *fresh);
+	int error = 0;
 
 	if (fresh == NULL) {
 		return ENOMEM;
@@ -48,10 +138,11 @@ static int clone_region(struct space *parent, struct region *region, struct spac
 	}
 	region_add(child, fresh);
 	/* Shared pages of an object come from the object again. */
-	if (region->object != NULL && !region_is_private(region)) {
-		return 0;
+	if (region->object == NULL || region_is_private(region)) {
+		error = clone_pages(parent, region, child);
 	}
-	return share_pages(parent, region, region_start(region), region->end, child, 0);
+	mapping_adopt(child, fresh);
+	return error;
 }
 
 int space_fork(struct space *parent, struct space *child)
@@ -69,6 +160,9 @@ int space_fork(struct space *parent, struct space *child)
 			return error;
 		}
 	}
+	parent->forks++;
+	child->copied = 0;
+	space_settle(child);
 	return 0;
 }
 

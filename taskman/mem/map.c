@@ -36,8 +36,8 @@ static int clear_range(struct space *space, seL4_Word start, seL4_Word end)
 	if (error != 0) {
 		return error;
 	}
-	mapping_drop(space, start, end);
 	while ((region = space_region(space, start)) != NULL && region_start(region) < end) {
+		mapping_drop(space, region_start(region), region->end);
 		region_drop(space, region);
 	}
 	return 0;
@@ -180,6 +180,7 @@ static int map(struct space *space, seL4_Word *address, seL4_Word length,
 		object_get(region->object);
 	}
 	region_add(space, region);
+	mapping_adopt(space, region);
 	error = region->flags & (SPACE_POPULATE | SPACE_CONTIGUOUS) ? fill_region(space, region)
 								    : 0;
 	if (error != 0) {

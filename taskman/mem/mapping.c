@@ -6,7 +6,6 @@
  */
 #include "taskman/mem/mapping.h"
 
-#include <base/string.h>
 #include <sel4/sel4.h>
 
 #include "abi/posix/errno.h"
@@ -29,6 +28,10 @@ int mapping_enter(struct space *space, seL4_Word address, struct page_entry *ent
 {
 	int error;
 
+	/* Whatever its region says: it is everybody's. */
+	if (entry->page->lasting) {
+		prot &= ~(unsigned)TM_PROT_WRITE;
+	}
 	while ((error = page_map(entry->page, space->vspace, address, prot, &entry->frame)) ==
 	       EFAULT) {
 		error = add_table(space, address);
@@ -51,17 +54,43 @@ void mapping_leave(struct page_entry *entry)
 	}
 }
 
+void mapping_set(struct space *space, struct page_entry *entry, struct page *page)
+{
+	struct page *old = entry->page;
+
+	space->kept -= entry->kept;
+	entry->kept = 0;
+	entry->guessed = 0;
+	if (old == page) {
+		return;
+	}
+	if (old == NULL) {
+		pagemap_set(&space->pages, entry, page);
+	} else {
+		mapping_leave(entry);
+		entry->page = page;
+		page_put(old);
+	}
+	page_get(page);
+}
+
+void mapping_forget(struct space *space, struct page_entry *entry, seL4_Word number)
+{
+	struct page *page = entry->page;
+
+	space->kept -= entry->kept;
+	mapping_leave(entry);
+	pagemap_clear(&space->pages, number);
+	page_put(page);
+}
+
 void mapping_drop(struct space *space, seL4_Word start, seL4_Word end)
 {
 	seL4_Word number = start >> PAGE_BITS;
 	struct page_entry *entry;
 
 	while ((entry = pagemap_next(&space->pages, &number, end >> PAGE_BITS)) != NULL) {
-		struct page *page = entry->page;
-
-		mapping_leave(entry);
-		pagemap_clear(&space->pages, number);
-		page_put(page);
+		mapping_forget(space, entry, number);
 	}
 }
 
@@ -74,18 +103,66 @@ static int fetch_page(struct region *region, seL4_Word address, struct page **pa
 			   page);
 }
 
-static int copy_page(struct page *to, struct page *from)
+/* The region shows this very page at NUMBER, with no less than these rights. */
+static int is_shown(struct region *region, const struct page_entry *entry, seL4_Word number)
 {
-	void *to_view, *from_view;
-	int error = page_view(to, &to_view);
+	struct page *page;
 
-	if (error == 0) {
-		error = page_view(from, &from_view);
+	if (region->object == NULL || region->object->kind != OBJECT_ARCHIVE ||
+	    entry->prot & ~region->prot ||
+	    fetch_page(region, number << PAGE_BITS, &page) != 0) {
+		return 0;
 	}
-	if (error == 0) {
-		memcpy(to_view, from_view, PAGE_SIZE);
+	page_put(page);
+	return page == entry->page;
+}
+
+/* A page that the last run wrote now holds what the region's pages begin with. */
+static int is_refilled(struct region *region, struct page_entry *entry, seL4_Word number)
+{
+	struct page *page;
+	int error;
+
+	if (!region_is_private(region) || region->flags & SPACE_CONTIGUOUS ||
+	    entry->prot & ~region->prot) {
+		return 0;
 	}
-	return error;
+	if (region->object == NULL) {
+		return page_clear(entry->page) == 0;
+	}
+	if (fetch_page(region, number << PAGE_BITS, &page) != 0) {
+		return 0;
+	}
+	error = page_copy(entry->page, page);
+	page_put(page);
+	return error == 0;
+}
+
+static int is_adopted(struct region *region, struct page_entry *entry, seL4_Word number)
+{
+	return entry->page->lasting ? is_shown(region, entry, number)
+				    : is_refilled(region, entry, number);
+}
+
+void mapping_adopt(struct space *space, struct region *region)
+{
+	seL4_Word number = region_start(region) >> PAGE_BITS, end = region->end >> PAGE_BITS;
+	struct page_entry *entry;
+
+	/* A page that is put in by hand: map_page() looks what is there. */
+	if (region->flags & SPACE_KEEP && region->object == NULL) {
+		return;
+	}
+	while (space->kept > 0 &&
+	       (entry = pagemap_next(&space->pages, &number, end)) != NULL) {
+		if (entry->kept && is_adopted(region, entry, number)) {
+			entry->kept = 0;
+			space->kept--;
+		} else if (entry->kept) {
+			mapping_forget(space, entry, number);
+		}
+		number++;
+	}
 }
 
 /* Gives the entry a copy of its page. */
@@ -97,7 +174,7 @@ static int make_own(struct page_entry *entry)
 	if (error != 0) {
 		return error;
 	}
-	error = copy_page(fresh, old);
+	error = page_copy(fresh, old);
 	if (error != 0) {
 		page_put(fresh);
 		return error;

@@ -17,6 +17,18 @@ void mapping_leave(struct page_entry *entry);
 /* Unmaps and forgets the pages of a range, with their references. */
 void mapping_drop(struct space *space, seL4_Word start, seL4_Word end);
 
+/* Makes PAGE, with a reference of its own, the page of an entry that is empty or kept. */
+void mapping_set(struct space *space, struct page_entry *entry, struct page *page);
+
+/* Forgets one page, NUMBER, with its mapping and reference. */
+void mapping_forget(struct space *space, struct page_entry *entry, seL4_Word number);
+
+/*
+ * Pages kept from an earlier run (idle.h) become the region's where they are
+ * what it shows or can be made so; others in its range go.
+ */
+void mapping_adopt(struct space *space, struct region *region);
+
 /*
  * The page at ADDRESS, made present and fit for ACCESS (private pages are
  * copied before a write), without mapping it. ENXIO, ENOMEM.

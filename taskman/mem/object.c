@@ -33,6 +33,7 @@ int objects_setup(void)
 			.frame = (uint32_t)boot_image_frame(boot.archive + (i << PAGE_BITS)),
 			.kind = PAGE_IMAGE,
 			.mapped = 1,
+			.lasting = 1,
 		};
 	}
 	return 0;

@@ -21,10 +21,10 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/layout.h"
 #include "taskman/mem/tree.h"
 #include "taskman/mem/view.h"
-#include "taskman/mem/work.h"
 
 enum {
 	CHUNK_BITS = 6,		/* pages of a usual chunk */
@@ -263,7 +263,21 @@ int page_view(struct page *page, void **view)
 	return error;
 }
 
-static int page_clear(struct page *page)
+int page_copy(struct page *to, struct page *from)
+{
+	void *to_view, *from_view;
+	int error = page_view(to, &to_view);
+
+	if (error == 0) {
+		error = page_view(from, &from_view);
+	}
+	if (error == 0) {
+		memcpy(to_view, from_view, PAGE_SIZE);
+	}
+	return error;
+}
+
+int page_clear(struct page *page)
 {
 	void *view;
 	int error = page_view(page, &view);
@@ -314,7 +328,7 @@ int pages_are_short(void)
 	if (!below_margin()) {
 		return 0;
 	}
-	work_finish();
+	spaces_trim();
 	return below_margin();
 }
 
@@ -530,7 +544,7 @@ size_t pages_free(void)
 
 size_t memory_free(void)
 {
-	return blocks_free() + free_count * PAGE_SIZE;
+	return blocks_free() + free_count * PAGE_SIZE + spaces_idle_bytes();
 }
 
 unsigned pages_check(void)

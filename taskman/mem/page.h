@@ -22,6 +22,7 @@ struct page {
 	uint8_t index;	/* in its chunk */
 	uint8_t kind;	/* enum page_kind */
 	uint8_t mapped;	/* the original capability holds a mapping */
+	uint8_t lasting;	/* never goes, and no process writes it */
 };
 
 enum page_kind {
@@ -60,6 +61,10 @@ seL4_Word page_address(struct page *page);	/* physical */
  * counted, and cheap from then on. Not for device pages. ENOMEM.
  */
 int page_view(struct page *page, void **view);
+
+/* Zeros, or the bytes of FROM, into a page. ENOMEM. */
+int page_clear(struct page *page);
+int page_copy(struct page *to, struct page *from);
 
 /*
  * Maps the page in a VSpace with TM_PROT_* rights; *frame is the capability

@@ -14,7 +14,14 @@ struct leaf {
 
 static struct leaf *leaf_find(struct pagemap *map, seL4_Word number)
 {
-	return tree_entry(tree_find(&map->leaves, number / PAGEMAP_LEAF), struct leaf, node);
+	struct leaf *leaf = map->recent;
+
+	if (leaf == NULL || leaf->node.key != number / PAGEMAP_LEAF) {
+		leaf = tree_entry(tree_find(&map->leaves, number / PAGEMAP_LEAF), struct leaf,
+				  node);
+		map->recent = leaf;
+	}
+	return leaf;
 }
 
 struct page_entry *pagemap_find(struct pagemap *map, seL4_Word number)
@@ -38,6 +45,7 @@ struct page_entry *pagemap_make(struct pagemap *map, seL4_Word number)
 		}
 		leaf->node.key = number / PAGEMAP_LEAF;
 		tree_insert(&map->leaves, &leaf->node);
+		map->recent = leaf;
 	}
 	return &leaf->entries[number % PAGEMAP_LEAF];
 }
@@ -58,13 +66,26 @@ static struct page_entry *next_in_leaf(struct leaf *leaf, seL4_Word *number, seL
 
 struct page_entry *pagemap_next(struct pagemap *map, seL4_Word *number, seL4_Word end)
 {
-	struct tree_node *node = tree_ceiling(&map->leaves, *number / PAGEMAP_LEAF);
+	struct leaf *leaf = map->recent;
+	struct tree_node *node;
 
+	if (leaf != NULL && leaf->node.key == *number / PAGEMAP_LEAF) {
+		struct page_entry *entry = &leaf->entries[*number % PAGEMAP_LEAF];
+
+		if (entry->page != NULL && *number < end) {
+			return entry;
+		}
+		node = &leaf->node;
+	} else {
+		node = tree_ceiling(&map->leaves, *number / PAGEMAP_LEAF);
+	}
 	for (; node != NULL && node->key * PAGEMAP_LEAF < end; node = tree_next(node)) {
-		struct page_entry *entry =
-			next_in_leaf(tree_entry(node, struct leaf, node), number, end);
+		struct page_entry *entry;
 
+		leaf = tree_entry(node, struct leaf, node);
+		entry = next_in_leaf(leaf, number, end);
 		if (entry != NULL) {
+			map->recent = leaf;
 			return entry;
 		}
 	}
@@ -91,6 +112,7 @@ void pagemap_clear(struct pagemap *map, seL4_Word number)
 			return;
 		}
 	}
+	map->recent = NULL;
 	tree_remove(&map->leaves, &leaf->node);
 	if (map->own) {
 		heap_free_own(leaf);

@@ -31,8 +31,7 @@ static int map_page(struct space *space, seL4_Word *address, unsigned prot, unsi
 		space_unmap_page(space, where);
 		return ENOMEM;
 	}
-	pagemap_set(&space->pages, entry, page);
-	page_get(page);
+	mapping_set(space, entry, page);
 	error = mapping_enter(space, where, entry, prot | TM_PROT_READ);
 	if (error != 0) {
 		space_unmap_page(space, where);

@@ -78,6 +78,7 @@ int space_create(struct space **made)
 		return error;
 	}
 	space->base = random_base();
+	random_bytes(&space->stack_place, sizeof space->stack_place);
 	space->hint = space->base;
 	space->limit = ~0UL;
 	space_count++;
@@ -137,7 +138,7 @@ void space_destroy(struct space *space)
 
 size_t space_resident(const struct space *space)
 {
-	return space->pages.pages;
+	return space->pages.pages - space->kept;
 }
 
 size_t spaces_count(void)

@@ -42,6 +42,13 @@ struct region {
 	unsigned run;		/* pages the last fault of a walk brought */
 };
 
+/* Which program a space is for, as far as reuse goes, and on whose behalf. */
+struct space_key {
+	char name[32];
+	unsigned uid;
+	int forked;	/* by a process that runs the program already */
+};
+
 struct space {
 	seL4_CPtr vspace;
 	struct block *root;	/* what the VSpace is made of */
@@ -54,6 +61,16 @@ struct space {
 	seL4_Word limit;	/* of mapped (RLIMIT_AS) */
 	struct asid_pool *pool;
 	struct work destruction;
+	/* See idle.h. */
+	struct list idle;
+	struct space_key key;
+	unsigned kept;		/* page entries of an earlier run that no region has */
+	unsigned runs;
+	seL4_Word cursor;	/* page number that retiring has come to */
+	unsigned stack_place;	/* random: which 2 MiB the first stack ends in */
+	unsigned forks;		/* of it, so far */
+	unsigned copied;	/* pages copied ahead by the fork that fills it */
+	unsigned own_kept;	/* pages that an idle space has for itself */
 };
 
 /* What space_fault found wrong; FAULT_MEMORY: out of memory, or behind the object's end. */
@@ -133,6 +150,9 @@ seL4_CPtr space_frame(struct space *space, seL4_Word address);
 /* Bytes between taskman and a process, as the process may access them. EFAULT, ENOMEM. */
 int space_read(struct space *space, seL4_Word address, void *to, size_t size);
 int space_write(struct space *space, seL4_Word address, const void *from, size_t size);
+
+/* Zeros into a process. EFAULT, ENOMEM. */
+int space_clear(struct space *space, seL4_Word address, size_t size);
 
 /* Physical address of the (touched) page. EFAULT, ENOMEM. */
 int space_physical(struct space *space, seL4_Word address, seL4_Word *physical);

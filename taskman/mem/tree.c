@@ -93,12 +93,17 @@ static void balance(struct tree *tree, struct tree_node *node)
 	}
 }
 
+/* Up to where nothing changes any more. */
 static void balance_up(struct tree *tree, struct tree_node *node)
 {
 	while (node != NULL) {
 		struct tree_node *parent = node->parent;
+		int before = node->height;
 
 		balance(tree, node);
+		if (node->parent == parent && node->height == before) {
+			return;
+		}
 		node = parent;
 	}
 }
@@ -115,6 +120,7 @@ void tree_insert(struct tree *tree, struct tree_node *node)
 	node->parent = parent;
 	node->left = NULL;
 	node->right = NULL;
+	node->height = 0;
 	balance_up(tree, node);
 }
 
@@ -138,6 +144,7 @@ void tree_remove(struct tree *tree, struct tree_node *node)
 		struct tree_node *next = leftmost(node->right);
 
 		changed = next->parent == node ? next : next->parent;
+		next->height = node->height;
 		if (next->parent != node) {
 			replace(tree, next, next->right);
 			set_right(next, node->right);

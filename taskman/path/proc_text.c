@@ -11,6 +11,7 @@
 #include "abi/posix/stat.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/page.h"
 #include "taskman/mem/space.h"
 #include "taskman/path/file.h"
@@ -218,7 +219,7 @@ void text_uptime(struct text *t, struct process *p)
 
 void text_meminfo(struct text *t, struct process *p)
 {
-	seL4_Word free = blocks_free() + pages_free() * PAGE_SIZE;
+	seL4_Word free = memory_free();
 
 	(void)p;
 	text_add(t, "MemTotal: %lu kB\nMemFree: %lu kB\nMemAvailable: %lu kB\n",

@@ -4,6 +4,7 @@
  * All that can fail is made first, beside the old; then the old goes and
  * nothing can fail any more.
  */
+#include <base/string.h>
 #include <sel4/sel4.h>
 
 #include "abi/msg/badge.h"
@@ -12,7 +13,7 @@
 #include "taskman/dispatch.h"
 #include "taskman/main.h"
 #include "taskman/mem/heap.h"
-#include "taskman/mem/space.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/view.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
@@ -34,6 +35,7 @@ struct image {
 	struct page *page;
 	void *view;
 	seL4_CPtr fault_endpoint; /* for tid 1 */
+	char name[PROCESS_NAME];
 };
 
 /* The parts in the order of need; process P has the new space meanwhile. */
@@ -70,8 +72,13 @@ static int image_make(struct process *p, const struct tm_spawn *body, struct ima
 {
 	struct space *old = p->space;
 	seL4_Word old_system_page = p->system_page;
-	int error = space_create(&new->space);
+	struct space_key key = { .uid = p->cred.euid };
+	int error = start_block_name(old, body->address, body->length, new->name);
 
+	strlcpy(key.name, new->name, sizeof(key.name));
+	if (error == 0) {
+		error = space_take(&key, &new->space);
+	}
 	if (error != 0) {
 		return error;
 	}
@@ -170,6 +177,7 @@ int do_exec(struct request *r)
 	struct process *p = r->from.process;
 	struct thread *t = r->from.thread;
 	struct image new = { 0 };
+	struct space_key old_key = process_space_key(p);
 	struct space *old = p->space;
 	int error = start_block_check(body->address, body->length);
 
@@ -195,8 +203,9 @@ int do_exec(struct request *r)
 	thread_renew(t, &new);
 	thread_set_space(t);
 	thread_set_page(t);
-	space_destroy(old);
-	process_take_name(p);
+	space_retire(old, &old_key);
+	strlcpy(p->name, new.name, sizeof(p->name));
+	p->is_forked = 0;
 	thread_run_start(t, &new.start);
 	return 0;
 }

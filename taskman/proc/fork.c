@@ -18,13 +18,14 @@
 /* What the library keeps in the page, with what is the child's own put right. */
 static void copy_page(struct thread *to, const struct thread *from)
 {
-	struct thread_page own = *to->page;
+	unsigned pid = to->page->pid, tid = to->page->tid;
+	seL4_CPtr tcb = to->page->tcb, notification = to->page->notification;
 
 	*to->page = *from->page;
-	to->page->pid = own.pid;
-	to->page->tid = own.tid;
-	to->page->tcb = own.tcb;
-	to->page->notification = own.notification;
+	to->page->pid = pid;
+	to->page->tid = tid;
+	to->page->tcb = tcb;
+	to->page->notification = notification;
 	to->page->reply = 0;
 	to->page->reply_page = 0;
 	to->page->window = 0;
@@ -60,7 +61,6 @@ static void fork_record(const struct process *from, struct process *to)
 	to->phase = PROCESS_ALIVE;
 	to->start_length = from->start_length;
 	to->signals.trampoline = from->signals.trampoline;
-	strlcpy(to->name, from->name, sizeof(to->name));
 }
 
 int do_fork(struct request *r)
@@ -68,7 +68,7 @@ int do_fork(struct request *r)
 	seL4_UserContext registers;
 	struct process *p;
 	struct thread *t;
-	int error = process_create(r->from.process, &p);
+	int error = process_create(r->from.process, r->from.process->name, 1, &p);
 
 	if (error != 0) {
 		return error;

@@ -34,6 +34,8 @@ enum {
 #define STACK_TOP 0x3e3ffff000UL
 #define STACK_LARGEST (1UL << 29)
 
+enum { STACK_PLACE_BITS = 9 };	/* pages of a page table */
+
 struct elf_header {
 	unsigned char ident[16];
 	uint16_t type, machine;
@@ -145,13 +147,12 @@ static seL4_Word page_up(seL4_Word address)
 /* What follows the file's bytes in their last page belongs to something else: zero it. */
 static int clear_tail(struct space *space, const struct elf_segment *s)
 {
-	static const char zeros[PAGE_SIZE];
 	seL4_Word end = s->address + s->file_bytes;
 
 	if (!(s->flags & SEGMENT_W) || (end & PAGE_MASK) == 0) {
 		return 0;
 	}
-	return space_write(space, end, zeros, page_up(end) - end);
+	return space_clear(space, end, page_up(end) - end);
 }
 
 static int map_segment(struct space *space, const struct elf_segment *s)
@@ -189,7 +190,10 @@ static int map_stack(struct process *p, seL4_Word *top)
 	seL4_Word bottom;
 	int error;
 
+	/* Which page table the stack is in stays the same while the space is used again. */
 	random_bytes(&pages, sizeof(pages));
+	pages = (unsigned short)(p->space->stack_place << STACK_PLACE_BITS |
+				 (pages & ((1 << STACK_PLACE_BITS) - 1)));
 	length = page_up(length < STACK_LARGEST ? length : STACK_LARGEST);
 	*top = STACK_TOP - (seL4_Word)pages * PAGE_SIZE;
 	bottom = *top - length;
@@ -211,6 +215,7 @@ int loader_map(struct process *p, struct thread_start *start)
 	if (error == 0) {
 		error = map_stack(p, &start->stack_pointer);
 	}
+	space_bring(p->space, START_BLOCK_ADDRESS, START_BLOCK_ADDRESS + PAGE_SIZE, TM_PROT_READ);
 	start->entry = loader.entry;
 	start->argument = START_BLOCK_ADDRESS;
 	return error;

@@ -13,6 +13,7 @@
 
 enum {
 	MADVISE_DONTNEED = 4,
+	HEAP_STEP = 4 * PAGE_SIZE,
 	MAP_FLAGS = TM_MAP_PRIVATE | TM_MAP_SHARED | TM_MAP_FIXED | TM_MAP_PHYS | TM_MAP_STACK |
 		    TM_MAP_NOREPLACE,
 	PROT_ALL = TM_PROT_READ | TM_PROT_WRITE | TM_PROT_EXEC,
@@ -37,6 +38,18 @@ static int map_file(struct process *p, const struct tm_mmap *body, seL4_Word *ad
 	}
 	return space_map_archive(p->space, address, start + body->offset, body->length, body->prot,
 				 body->flags);
+}
+
+/* A few pages at once are for an allocator, which writes its headers first. */
+static int map_anonymous(struct process *p, const struct tm_mmap *body, seL4_Word *address)
+{
+	int error = space_map_anonymous(p->space, address, body->length, body->prot, body->flags);
+
+	if (error == 0 && body->length <= HEAP_STEP && body->prot & TM_PROT_WRITE &&
+	    !(body->flags & TM_MAP_SHARED)) {
+		space_bring(p->space, *address, *address + PAGE_SIZE, TM_PROT_WRITE);
+	}
+	return error;
 }
 
 /*
@@ -73,8 +86,7 @@ int do_mmap(struct request *r)
 	} else if (is_too_much(body)) {
 		error = ENOMEM;
 	} else {
-		error = space_map_anonymous(p->space, &address, body->length, body->prot,
-					    body->flags);
+		error = map_anonymous(p, body, &address);
 	}
 	return error != 0 ? error : request_reply(r, 0, &address, sizeof(address));
 }

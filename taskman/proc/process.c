@@ -15,7 +15,7 @@
 #include "taskman/dispatch.h"
 #include "taskman/main.h"
 #include "taskman/mem/heap.h"
-#include "taskman/mem/space.h"
+#include "taskman/mem/idle.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/family.h"
@@ -166,8 +166,17 @@ static void inherit(struct process *p, struct process *parent)
 	group_join(p, parent->group);
 }
 
+struct space_key process_space_key(const struct process *p)
+{
+	struct space_key key = { .uid = p->cred.euid, .forked = p->is_forked };
+
+	strlcpy(key.name, p->name, sizeof(key.name));
+	return key;
+}
+
 static int make_parts(struct process *p)
 {
+	struct space_key key = process_space_key(p);
 	int error;
 
 	arena_init(&p->arena, BLOCK_ARENA, ARENA_BITS);
@@ -177,18 +186,20 @@ static int make_parts(struct process *p)
 				    seL4_CapRights_new(1, 0, 0, 1),
 				    badge_make(BADGE_TASKMAN, process_ceiling(p), p->pid, 0));
 	}
-	return error != 0 ? error : space_create(&p->space);
+	return error != 0 ? error : space_take(&key, &p->space);
 }
 
 static void give_parts(struct process *p)
 {
+	struct space_key key = process_space_key(p);
+
 	idmap_clear(&p->threads);
 	idmap_clear(&p->fds);
 	idmap_clear(&p->sides);
 	cspace_clear(p);
 	arena_release(&p->arena);
 	if (p->space != NULL) {
-		space_destroy(p->space);
+		space_retire(p->space, &key);
 		p->space = NULL;
 	}
 }
@@ -209,7 +220,8 @@ void process_free(struct process *p)
 	heap_free(p);
 }
 
-int process_create(struct process *parent, struct process **process)
+int process_create(struct process *parent, const char *name, int is_forked,
+		   struct process **process)
 {
 	struct process *p = heap_alloc(sizeof(*p));
 	unsigned pid = pid_next();
@@ -224,6 +236,8 @@ int process_create(struct process *parent, struct process **process)
 	p->start_ticks = clock_ticks();
 	lists_init(p);
 	inherit(p, parent);
+	strlcpy(p->name, name, sizeof(p->name));
+	p->is_forked = is_forked;
 	error = make_parts(p);
 	if (error != 0) {
 		p->phase = PROCESS_ENDING;

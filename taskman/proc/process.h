@@ -11,6 +11,7 @@
 
 #include "abi/msg/tm.h"
 #include "taskman/caps/arena.h"
+#include "taskman/mem/space.h"
 #include "taskman/mem/tree.h"
 #include "taskman/proc/cspace.h"
 #include "taskman/proc/idmap.h"
@@ -18,7 +19,6 @@
 #include "taskman/proc/signal.h"
 #include "taskman/request.h"
 
-struct space;
 struct group;
 
 enum process_phase {
@@ -35,7 +35,7 @@ struct credentials {
 	unsigned groups[32]; /* NGROUPS_MAX */
 };
 
-enum { PROCESS_LIMITS = 16 };
+enum { PROCESS_LIMITS = 16, PROCESS_NAME = 32 };
 
 struct process_limit {
 	seL4_Word soft, hard;
@@ -74,6 +74,7 @@ struct process {
 	/* Reports to the parent that wait() has not taken. */
 	int report_stop, report_continue;
 	int wait_status;
+	int is_forked;	  /* runs the program its parent ran at the fork */
 	int has_executed; /* setpgid() by the parent is over */
 	int executing;	  /* between TM_EXEC and TM_LOADED */
 
@@ -81,7 +82,7 @@ struct process {
 	seL4_Word cpu_ns; /* of threads that are gone */
 	seL4_Word child_cpu_ns;
 	seL4_Word start_length; /* of the block at START_BLOCK_ADDRESS, for /proc */
-	char name[32];
+	char name[PROCESS_NAME];
 	unsigned long stamp; /* of the last signal to many that met it */
 	/* For taskman/sys: POSIX timers of the process, by id. */
 	struct idmap timers;
@@ -125,9 +126,12 @@ int process_spawn_first(const char *path);
 
 /*
  * A process like PARENT in family, credentials and limits, with an empty
- * address space and the connection to taskman. ENOMEM, EAGAIN.
+ * address space for the program NAME and the connection to taskman. ENOMEM, EAGAIN.
  */
-int process_create(struct process *parent, struct process **process);
+int process_create(struct process *parent, const char *name, int is_forked,
+		   struct process **process);
+/* What P's address space is known by when it is idle. */
+struct space_key process_space_key(const struct process *p);
 /* Maps the system page at p->system_page, 0: where there is room. ENOMEM. */
 int process_map_system_page(struct process *p);
 /* Takes it back before it ran: nobody hears of it. */

@@ -10,7 +10,7 @@
 #include "abi/msg/start.h"
 #include "taskman/boot/boot.h"
 #include "taskman/dispatch.h"
-#include "taskman/mem/space.h"
+#include "taskman/mem/idle.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/group.h"
 #include "taskman/proc/loader.h"
@@ -29,25 +29,27 @@ int start_block_check(seL4_Word address, seL4_Word length)
 	return length > START_BLOCK_MOST ? E2BIG : 0;
 }
 
-/* The last part of the program's name, for ps; only for show. */
-void process_take_name(struct process *p)
+int start_block_name(struct space *space, seL4_Word address, seL4_Word length,
+		     char name[PROCESS_NAME])
 {
 	struct start_block block;
 	char path[256];
-	unsigned length;
 	char *slash;
+	int error = space_read(space, address, &block, sizeof(block));
 
-	if (space_read(p->space, START_BLOCK_ADDRESS, &block, sizeof(block)) != 0 ||
-	    block.path >= p->start_length) {
-		return;
+	name[0] = 0;
+	if (error != 0 || block.path >= length) {
+		return error;
 	}
-	length = (unsigned)word_min(sizeof(path) - 1, p->start_length - block.path);
-	if (space_read(p->space, START_BLOCK_ADDRESS + block.path, path, length) != 0) {
-		return;
+	length = word_min(sizeof(path) - 1, length - block.path);
+	error = space_read(space, address + block.path, path, length);
+	if (error != 0) {
+		return error;
 	}
 	path[length] = 0;
 	slash = strrchr(path, '/');
-	strlcpy(p->name, slash == NULL ? path : slash + 1, sizeof(p->name));
+	strlcpy(name, slash == NULL ? path : slash + 1, PROCESS_NAME);
+	return 0;
 }
 
 /* Everything but the start block and connections; the thread does not run yet. */
@@ -89,12 +91,16 @@ int do_spawn(struct request *r)
 	struct parked *parked;
 	struct process *p;
 	struct thread *t;
+	char name[PROCESS_NAME];
 	int error = start_block_check(body->address, body->length);
 
+	if (error == 0) {
+		error = start_block_name(parent->space, body->address, body->length, name);
+	}
 	if (error != 0) {
 		return error;
 	}
-	error = process_create(parent, &p);
+	error = process_create(parent, name, 0, &p);
 	if (error != 0) {
 		return error;
 	}
@@ -116,7 +122,6 @@ int do_spawn(struct request *r)
 	parked->steady = 1;
 	parked->data = p;
 	p->spawner = parked;
-	process_take_name(p);
 	thread_run_start(t, &start);
 	return 0;
 }
@@ -140,6 +145,7 @@ int do_loaded(struct request *r)
 	p->phase = PROCESS_ALIVE;
 	p->executing = 0;
 	p->has_executed = 1;
+	space_settle(p->space);
 	if (spawner != NULL) {
 		p->spawner = NULL;
 		parked_reply(spawner, (int)p->pid, NULL, 0);
@@ -176,7 +182,7 @@ int process_spawn_first(const char *path)
 	if (error != 0) {
 		return error;
 	}
-	error = process_create(&process_taskman, &p);
+	error = process_create(&process_taskman, strrchr(path, '/') + 1, 0, &p);
 	if (error != 0) {
 		return error;
 	}
@@ -192,7 +198,6 @@ int process_spawn_first(const char *path)
 		return error;
 	}
 	process_first = p;
-	process_take_name(p);
 	thread_run_start(t, &start);
 	return 0;
 }

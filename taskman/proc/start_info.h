@@ -6,6 +6,7 @@
 #pragma once
 
 #include "abi/msg/start.h"
+#include "taskman/proc/process.h"
 
 enum {
 	START_INFO_ARGS = 1,
@@ -25,9 +26,10 @@ struct start_info {
 /* ENAMETOOLONG if PATH does not fit. */
 int start_info_fill(struct start_info *info, const char *path);
 
-struct process;
+struct space;
 
 /* EINVAL, E2BIG: what a start block may not be. */
 int start_block_check(unsigned long address, unsigned long length);
-/* Sets the process's name from its start block. */
-void process_take_name(struct process *p);
+/* The last part of the program's name in a start block, as ps shows it. EFAULT, ENOMEM. */
+int start_block_name(struct space *space, unsigned long address, unsigned long length,
+		     char name[PROCESS_NAME]);

@@ -11,6 +11,7 @@
 #include "taskman/dispatch.h"
 #include "taskman/mem/audit.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/page.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
@@ -53,7 +54,8 @@ int do_sysinfo(struct request *r)
 		.memory_free = memory_free(),
 		.memory_taskman = taskman.memory_bytes,
 		.memory_processes = (pages_used() - heap_pages()) * PAGE_SIZE +
-				    blocks_used(BLOCK_ARENA) + blocks_used(BLOCK_SPACE),
+				    blocks_used(BLOCK_ARENA) + blocks_used(BLOCK_SPACE) -
+				    spaces_idle_bytes(),
 		.memory_archive = boot.archive_size,
 		.processes = process_count(),
 		.threads = thread_count(),

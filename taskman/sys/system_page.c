@@ -25,6 +25,7 @@ int system_page_init(void)
 		return error;
 	}
 	view = address;
+	frame->lasting = 1;
 	view->magic = SYSTEM_PAGE_MAGIC;
 	view->version = 1;
 	view->harts = boot.cores;

@@ -23,6 +23,7 @@
 #include "taskman/caps/slot.h"
 #include "taskman/caps/untyped.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/view.h"
 #include "taskman/mem/window.h"
@@ -134,6 +135,12 @@ static void spaces_map_fork_and_end(void **state)
 {
 	(void)state;
 	run_round(space_round);
+}
+
+static void a_second_run_finds_its_program_and_nothing_else(void **state)
+{
+	(void)state;
+	run_round(idle_round);
 }
 
 static void memory_runs_out_and_comes_back(void **state)
@@ -273,6 +280,63 @@ static void written_pages_are_the_writers_own(void **state)
 	space_destroy(parent);
 }
 
+static void what_is_written_between_forks_is_copied_at_once(void **state)
+{
+	struct space *parent, *first, *second;
+	seL4_Word at = 0;
+	enum space_fault_kind kind;
+
+	(void)state;
+	assert_int_equal(space_create(&parent), 0);
+	assert_int_equal(space_create(&first), 0);
+	assert_int_equal(space_create(&second), 0);
+	assert_int_equal(space_map_anonymous(parent, &at, 2 * PAGE_SIZE, RW, TM_MAP_PRIVATE), 0);
+	assert_int_equal(space_fault(parent, at, TM_PROT_WRITE, &kind), 0);
+	assert_int_equal(space_fault(parent, at + PAGE_SIZE, TM_PROT_WRITE, &kind), 0);
+	assert_int_equal(space_fork(parent, first), 0);
+	assert_null(machine_look(first->vspace, at, 0));
+	assert_int_equal(space_fault(parent, at, TM_PROT_WRITE, &kind), 0);
+	*machine_look(parent->vspace, at, 1) = 'p';
+	assert_int_equal(space_fork(parent, second), 0);
+	assert_int_equal(*machine_look(second->vspace, at, 1), 'p');
+	*machine_look(second->vspace, at, 1) = 'c';
+	assert_int_equal(*machine_look(parent->vspace, at, 1), 'p');
+	/* The other page was not written again: it is shared. */
+	assert_null(machine_look(parent->vspace, at + PAGE_SIZE, 1));
+	assert_null(machine_look(second->vspace, at + PAGE_SIZE, 0));
+	space_destroy(first);
+	space_destroy(second);
+	space_destroy(parent);
+}
+
+static void what_a_run_left_is_not_seen_by_the_next(void **state)
+{
+	static const struct space_key key = { .name = "program" };
+	seL4_Word text = 0x400000, data = 0x600000;
+	struct space *space, *again;
+	enum space_fault_kind kind;
+
+	(void)state;
+	assert_int_equal(space_take(&key, &space), 0);
+	assert_int_equal(space_map_archive(space, &text, 0, 2 * PAGE_SIZE, TM_PROT_READ,
+					   TM_MAP_PRIVATE | TM_MAP_FIXED), 0);
+	assert_int_equal(space_map_anonymous(space, &data, PAGE_SIZE, RW,
+					     TM_MAP_PRIVATE | TM_MAP_FIXED), 0);
+	assert_int_equal(space_fault(space, text, TM_PROT_READ, &kind), 0);
+	assert_int_equal(space_fault(space, data, TM_PROT_WRITE, &kind), 0);
+	space_retire(space, &key);
+	work_finish();
+	assert_int_equal(space->kept, 2);
+	assert_int_equal(space_take(&key, &again), 0);
+	assert_ptr_equal(again, space);
+	space_settle(space);
+	assert_null(machine_look(space->vspace, data, 0));
+	assert_int_equal(space->kept, 0);
+	assert_int_equal(space->pages.pages, 0);
+	assert_int_equal(space_fault(space, text, TM_PROT_READ, &kind), EFAULT);
+	space_destroy(space);
+}
+
 static void protection_is_taken_away_at_once(void **state)
 {
 	struct space *space;
@@ -363,23 +427,34 @@ static int do_everything(struct space *parent, struct space *child, struct arena
 
 static int everything_once(void)
 {
+	static const struct space_key one = { .name = "parent" }, other = { .name = "child" };
 	struct space *parent, *child;
 	struct arena arena;
-	int error = space_create(&parent);
+	int error = space_take(&one, &parent);
 
 	if (error != 0) {
 		return error;
 	}
 	arena_init(&arena, BLOCK_ARENA, 14);
-	error = space_create(&child);
+	error = space_take(&other, &child);
 	if (error == 0) {
 		error = do_everything(parent, child, &arena);
-		space_destroy(child);
+		space_settle(child);
+		space_retire(child, &other);
 	}
-	space_destroy(parent);
+	space_settle(parent);
+	space_retire(parent, &one);
 	arena_release(&arena);
 	work_finish();
 	return error;
+}
+
+/* The second time in spaces that have been used before. */
+static int everything_twice(void)
+{
+	int error = everything_once();
+
+	return error != 0 ? error : everything_once();
 }
 
 static void every_failure_gives_everything_back(void **state)
@@ -395,7 +470,7 @@ static void every_failure_gives_everything_back(void **state)
 			pages_trim();
 		}
 		machine_fail_at(n);
-		error = everything_once();
+		error = everything_twice();
 		if (!machine_has_failed()) {
 			machine_fail_at(0);
 			assert_int_equal(error, 0);
@@ -425,9 +500,12 @@ int main(void)
 		TEST(halves_join_for_a_large_block),
 		TEST(device_pages_are_found_by_address),
 		TEST(written_pages_are_the_writers_own),
+		TEST(what_is_written_between_forks_is_copied_at_once),
+		TEST(what_a_run_left_is_not_seen_by_the_next),
 		TEST(protection_is_taken_away_at_once),
 		TEST(more_spaces_than_one_pool_of_numbers),
 		TEST(spaces_map_fork_and_end),
+		TEST(a_second_run_finds_its_program_and_nothing_else),
 		TEST(every_failure_gives_everything_back),
 		TEST(memory_runs_out_and_comes_back),
 	};

@@ -107,6 +107,8 @@ void taskman_main(void)
 		compare(&before, "arena");
 		space_round();
 		compare(&before, "space");
+		idle_round();
+		compare(&before, "idle spaces");
 	}
 	exhaust_round();
 	compare(&before, "exhaust");

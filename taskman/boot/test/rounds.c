@@ -13,6 +13,7 @@
 #include "abi/posix/errno.h"
 #include "taskman/boot/boot.h"
 #include "taskman/mem/heap.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/view.h"
 #include "taskman/mem/window.h"
@@ -272,6 +273,99 @@ void space_round(void)
 	archive_round(space);
 	contiguous_round(space);
 	window_round(space);
+}
+
+/* Pages that are there after a mapping of the archive from OFFSET on. */
+static size_t resident_of(struct space *space, seL4_Word address, seL4_Word offset)
+{
+	check(space_map_archive(space, &address, offset, (4 << 12) - offset, TM_PROT_READ,
+				TM_MAP_PRIVATE | TM_MAP_FIXED) == 0, "archive again", 0);
+	return space_resident(space);
+}
+
+/* A run of a program in SPACE: four pages of the archive, two read; one of its own, written. */
+static void run_program(struct space *space, seL4_Word text, seL4_Word data)
+{
+	check(space_map_archive(space, &text, 0, 4 << 12, TM_PROT_READ,
+				TM_MAP_PRIVATE | TM_MAP_FIXED) == 0, "text", 0);
+	check(touch(space, text, TM_PROT_READ) == 0, "text is read", 0);
+	check(touch(space, text + (2 << 12), TM_PROT_READ) == 0, "more text is read", 0);
+	check(space_map_anonymous(space, &data, PAGE_SIZE, RW, TM_MAP_PRIVATE | TM_MAP_FIXED) == 0,
+	      "data", 0);
+	check(space_write(space, data, "secret", 7) == 0, "data is written", 0);
+	check(touch(space, data, TM_PROT_WRITE) == 0, "data is mapped", 0);
+}
+
+/* A window where an earlier run had the archive: neither must see the other's bytes. */
+static void window_over(struct space *space, seL4_Word address)
+{
+	struct window *window;
+	seL4_Word at = address;
+	char byte = 'w', seen = 0;
+	char *view;
+
+	check(window_create(40000, &window) == 0 && window_map(window, space, &at) == 0 &&
+	      at == address, "window over kept pages", (long)at);
+	check(touch(space, at, TM_PROT_WRITE) == 0 && space_write(space, at, &byte, 1) == 0,
+	      "window is written", 0);
+	check(window_view(window, (void **)&view) == 0 && view[0] == 'w', "by its page", 0);
+	check(*(const char *)boot.archive != 'w', "the archive is not", 0);
+	check(space_read(space, at + (2 << 12), &seen, 1) == 0 && seen == 0, "nor seen", seen);
+	window_unmap(window, space, at);
+	window_put(window);
+}
+
+static struct space *take(const struct space_key *key)
+{
+	struct space *space = NULL;
+
+	check(space_take(key, &space) == 0, "space_take", 0);
+	return space;
+}
+
+/* A second run finds its program's pages, empty memory, and nothing at other addresses. */
+void idle_round(void)
+{
+	static const struct space_key key = { .name = "program", .uid = 7 };
+	static const struct space_key other = { .name = "program", .uid = 8 };
+	seL4_Word text = 0x400000, data = 0x600000;
+	struct space *first = take(&key), *space;
+	char bytes[7] = "?";
+
+	run_program(first, text, data);
+	space_retire(first, &key);
+	work_finish();
+	check(spaces_idle_bytes() > 0, "idle", 0);
+	space = take(&other);
+	check(space != first, "not for another user", 0);
+	space_destroy(space);
+	space = take(&key);
+	check(space == first && spaces_idle_bytes() == 0, "taken over", 0);
+	check(space_resident(space) == 0, "nothing has a region yet", 0);
+	check(space_read(space, text, bytes, 1) == EFAULT, "no text without a region", 0);
+	check(resident_of(space, text, 0) == 2, "text is there", (long)space_resident(space));
+	check(space_map_anonymous(space, &data, PAGE_SIZE, RW, TM_MAP_PRIVATE | TM_MAP_FIXED) == 0,
+	      "data again", 0);
+	check(space_resident(space) == 3, "data is brought", (long)space_resident(space));
+	check(space_read(space, data, bytes, 7) == 0 && bytes[0] == 0 && bytes[6] == 0,
+	      "and is empty", bytes[0]);
+	space_settle(space);
+	check(space_resident(space) == 3, "all had regions", (long)space_resident(space));
+
+	space_retire(space, &key);
+	work_finish();
+	space = take(&key);
+	window_over(space, text);
+	space_settle(space);
+	check(space->kept == 0, "nothing is left behind", space->kept);
+	run_program(space, text, data);
+	space_retire(space, &key);
+	work_finish();
+	space = take(&key);
+	check(resident_of(space, text, 1 << 12) == 0, "other bytes of the file", 0);
+	space_settle(space);
+	check(space->kept == 0 && touch(space, text, TM_PROT_READ) == 0, "read anew", 0);
+	space_retire(space, &key);
 }
 
 /* Memory runs out in the middle of everything, and all of it comes back. */

@@ -21,4 +21,5 @@ void heap_round(void);
 void page_round(void);
 void arena_round(void);
 void space_round(void);
+void idle_round(void);
 void exhaust_round(void);	/* uses all memory there is */
