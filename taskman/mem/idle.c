@@ -157,6 +157,7 @@ void space_retire(struct space *space, const struct space_key *key)
 		space_destroy(space);
 		return;
 	}
+	unmappings_drop(space);
 	space->key = *key;
 	space->cursor = 0;
 	space->own_kept = 0;

@@ -252,13 +252,19 @@ int space_map_phys(struct space *space, seL4_Word *address, seL4_Word physical,
 	return error;
 }
 
+int space_unmap_check(struct space *space, seL4_Word address, seL4_Word length)
+{
+	return range_is_sound(address, length) &&
+	       !regions_have(space, address, address + length, SPACE_KEEP) ? 0 : EINVAL;
+}
+
 int space_unmap(struct space *space, seL4_Word address, seL4_Word length)
 {
+	int error;
+
 	length = align_up(length, PAGE_BITS);
-	if (!range_is_sound(address, length)) {
-		return EINVAL;
-	}
-	return clear_range(space, address, address + length);
+	error = space_unmap_check(space, address, length);
+	return error != 0 ? error : clear_range(space, address, address + length);
 }
 
 /* Pages lose what PROT no longer allows at once; what it allows more comes by faults. */

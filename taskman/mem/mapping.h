@@ -20,6 +20,12 @@ void mapping_drop(struct space *space, seL4_Word start, seL4_Word end);
 /* Makes PAGE, with a reference of its own, the page of an entry that is empty or kept. */
 void mapping_set(struct space *space, struct page_entry *entry, struct page *page);
 
+/* Could this range be unmapped? EINVAL. */
+int space_unmap_check(struct space *space, seL4_Word address, seL4_Word length);
+
+/* The space ends, and with it what is still being unmapped there. */
+void unmappings_drop(struct space *space);
+
 /* Forgets one page, NUMBER, with its mapping and reference. */
 void mapping_forget(struct space *space, struct page_entry *entry, seL4_Word number);
 

@@ -77,6 +77,8 @@ int space_create(struct space **made)
 		heap_free(space);
 		return error;
 	}
+	list_init(&space->unmappings);
+	list_init(&space->idle);
 	space->base = random_base();
 	random_bytes(&space->stack_place, sizeof space->stack_place);
 	space->hint = space->base;
@@ -133,6 +135,7 @@ static int destroy_step(struct work *work)
 void space_destroy(struct space *space)
 {
 	space_count--;
+	unmappings_drop(space);
 	work_add(&space->destruction, destroy_step);
 }
 

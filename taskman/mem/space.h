@@ -61,6 +61,7 @@ struct space {
 	seL4_Word limit;	/* of mapped (RLIMIT_AS) */
 	struct asid_pool *pool;
 	struct work destruction;
+	struct list unmappings;	/* struct unmapping, see unmap.c */
 	/* See idle.h. */
 	struct list idle;
 	struct space_key key;
@@ -102,6 +103,17 @@ int space_map_phys(struct space *space, seL4_Word *address, seL4_Word physical,
 
 /* Pages go back at once; regions are cut where the range ends. EINVAL, ENOMEM. */
 int space_unmap(struct space *space, seL4_Word address, seL4_Word length);
+
+/*
+ * The same for what may be many pages. *MADE is NULL when it is done at once;
+ * else DONE is called from the main loop when the last page is gone, unless
+ * the space ends before.
+ */
+struct unmapping;
+int space_unmap_in_slices(struct space *space, seL4_Word address, seL4_Word length,
+			  void (*done)(void *with), void *with, struct unmapping **made);
+/* Nobody waits for it any more. */
+void unmapping_forget_caller(struct unmapping *unmapping);
 
 /* ENOMEM also where part of the range is not mapped, as POSIX says; EACCES. */
 int space_protect(struct space *space, seL4_Word address, seL4_Word length, unsigned prot);

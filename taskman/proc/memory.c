@@ -10,6 +10,7 @@
 #include "taskman/path/file.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/thread.h"
 
 enum {
 	MADVISE_DONTNEED = 4,
@@ -91,12 +92,37 @@ int do_mmap(struct request *r)
 	return error != 0 ? error : request_reply(r, 0, &address, sizeof(address));
 }
 
+static void unmap_done(void *parked)
+{
+	parked_reply(parked, 0, NULL, 0);
+}
+
+/* The thread is being ended; the unmapping goes on. */
+static void unmap_cancel(struct parked *parked, int error)
+{
+	unmapping_forget_caller(parked->data);
+	parked_error(parked, error, NULL, 0);
+}
+
 int do_munmap(struct request *r)
 {
 	const struct tm_range *body = (const void *)r->bytes;
-	int error = space_unmap(r->from.process->space, body->address, body->length);
+	struct parked *parked = &r->from.thread->parked;
+	struct unmapping *unmapping;
+	int error;
 
-	return error != 0 ? error : request_status(r, 0);
+	if (parked->active) {
+		return EBUSY;
+	}
+	error = space_unmap_in_slices(r->from.process->space, body->address, body->length,
+				      unmap_done, parked, &unmapping);
+	if (error != 0 || unmapping == NULL) {
+		return error != 0 ? error : request_status(r, 0);
+	}
+	request_park(r, NULL, unmap_cancel);
+	parked->steady = 1;
+	parked->data = unmapping;
+	return 0;
 }
 
 int do_mprotect(struct request *r)

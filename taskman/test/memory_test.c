@@ -337,6 +337,51 @@ static void what_a_run_left_is_not_seen_by_the_next(void **state)
 	space_destroy(space);
 }
 
+static void count(void *calls)
+{
+	++*(int *)calls;
+}
+
+static void a_large_range_goes_in_slices(void **state)
+{
+	enum { PAGES = 200 };
+	struct space *space;
+	struct unmapping *unmapping;
+	enum space_fault_kind kind;
+	seL4_Word at = 0, other = 0;
+	int calls = 0;
+
+	(void)state;
+	assert_int_equal(space_create(&space), 0);
+	assert_int_equal(space_map_anonymous(space, &at, PAGES * PAGE_SIZE, RW,
+					     TM_MAP_PRIVATE | SPACE_POPULATE), 0);
+	assert_int_equal(space_unmap_in_slices(space, at + PAGE_SIZE, (PAGES - 2) * PAGE_SIZE,
+					       count, &calls, &unmapping), 0);
+	assert_non_null(unmapping);
+	work_step();
+	assert_true(work_pending());
+	assert_int_equal(calls, 0);
+	assert_int_equal(space_fault(space, at + PAGE_SIZE, TM_PROT_READ, &kind), EACCES);
+	assert_int_equal(space_map_anonymous(space, &other, PAGE_SIZE, RW, TM_MAP_PRIVATE), 0);
+	assert_true(other < at || other >= at + PAGES * PAGE_SIZE);
+	work_finish();
+	assert_int_equal(calls, 1);
+	assert_null(machine_look(space->vspace, at + 2 * PAGE_SIZE, 0));
+	assert_non_null(machine_look(space->vspace, at, 1));
+	assert_non_null(machine_look(space->vspace, at + (PAGES - 1) * PAGE_SIZE, 1));
+	assert_int_equal(space_resident(space), 2);
+	assert_int_equal(space_fault(space, at + PAGE_SIZE, TM_PROT_READ, &kind), EFAULT);
+	/* The space ends in the middle of another. */
+	assert_int_equal(space_map_anonymous(space, &at, PAGES * PAGE_SIZE, RW,
+					     TM_MAP_PRIVATE | TM_MAP_FIXED | SPACE_POPULATE), 0);
+	assert_int_equal(space_unmap_in_slices(space, at, PAGES * PAGE_SIZE, count, &calls,
+					       &unmapping), 0);
+	work_step();
+	space_destroy(space);
+	work_finish();
+	assert_int_equal(calls, 1);
+}
+
 static void protection_is_taken_away_at_once(void **state)
 {
 	struct space *space;
@@ -502,6 +547,7 @@ int main(void)
 		TEST(written_pages_are_the_writers_own),
 		TEST(what_is_written_between_forks_is_copied_at_once),
 		TEST(what_a_run_left_is_not_seen_by_the_next),
+		TEST(a_large_range_goes_in_slices),
 		TEST(protection_is_taken_away_at_once),
 		TEST(more_spaces_than_one_pool_of_numbers),
 		TEST(spaces_map_fork_and_end),

@@ -60,6 +60,26 @@ static void memory_that_is_gone_faults(void)
 	CHECK_INT(munmap(p, 4 * PAGE), 0);
 }
 
+/* Goes in slices: all of it must be gone, and be new when mapped again. */
+static void a_large_range_is_unmapped(void)
+{
+	enum { LARGE = 2000 * PAGE };
+	char *p = anonymous(LARGE);
+
+	for (int i = 0; i < LARGE; i += PAGE) {
+		p[i] = 1;
+	}
+	CHECK_INT(munmap(p + PAGE, LARGE - 2 * PAGE), 0);
+	CHECK_INT(p[0] + p[LARGE - PAGE], 2);
+	CHECK_INT(child_end(child_start(touch, p + PAGE)), 1000 + SIGSEGV);
+	CHECK_INT(child_end(child_start(touch, p + LARGE - 2 * PAGE)), 1000 + SIGSEGV);
+	CHECK(mmap(p, LARGE, READ_WRITE, ANONYMOUS | MAP_FIXED, -1, 0) == p);
+	for (int i = 0; i < LARGE; i += PAGE) {
+		CHECK_INT(p[i], 0);
+	}
+	CHECK_INT(munmap(p, LARGE), 0);
+}
+
 static void protection_is_enforced(void)
 {
 	char *p = anonymous(2 * PAGE);
@@ -209,7 +229,8 @@ static void more_than_there_is_is_refused(void)
 }
 
 TESTS_MAIN(TEST(more_than_there_is_is_refused), TEST(new_memory_is_zero),
-	   TEST(memory_that_is_gone_faults), TEST(protection_is_enforced),
+	   TEST(memory_that_is_gone_faults), TEST(a_large_range_is_unmapped),
+	   TEST(protection_is_enforced),
 	   TEST(shared_memory_is_shared), TEST(private_memory_is_copied_on_write),
 	   TEST(a_fixed_place_is_taken), TEST(a_file_is_mapped), TEST(a_file_of_a_server_is_mapped),
 	   TEST(wrong_requests_are_refused), TEST(the_stack_grows), TEST(the_stack_ends_in_a_guard),
