@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A balanced (AVL) tree of nodes with a number as key, embedded in the
- * structs it orders. Keys are unique. No allocation: the owner brings nodes.
+ * structs it orders. Keys are unique, unless none is ever looked for by its
+ * key: equals stay in the order of their insertion. No allocation: the owner
+ * brings nodes.
  */
 #pragma once
 

@@ -76,6 +76,29 @@ static void random_steps_keep_order_and_balance(void **state)
 	}
 }
 
+static void equal_keys_stay_in_order(void **state)
+{
+	static struct tree_node many[KEYS];
+	struct tree tree = { NULL };
+	const struct tree_node *before = NULL;
+
+	(void)state;
+	for (int i = 0; i < KEYS; i++) {
+		many[i].key = (unsigned long)i % 3;
+		tree_insert(&tree, &many[i]);
+		checked_height(tree.root, NULL);
+	}
+	for (int i = 0; i < KEYS; i += 2) {
+		tree_remove(&tree, &many[i]);
+		checked_height(tree.root, NULL);
+	}
+	for (const struct tree_node *n = tree_first(&tree); n != NULL; n = tree_next(n)) {
+		assert_true(before == NULL || before->key < n->key ||
+			    (before->key == n->key && before < n));
+		before = n;
+	}
+}
+
 static void ascending_keys_stay_shallow(void **state)
 {
 	static struct tree_node many[1 << 12];
@@ -93,6 +116,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_steps_keep_order_and_balance),
+		cmocka_unit_test(equal_keys_stay_in_order),
 		cmocka_unit_test(ascending_keys_stay_shallow),
 	};
 
