@@ -40,10 +40,17 @@ $(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/inclu
 		make allnoconfig KCONFIG_ALLCONFIG=qsoe.config && make toybox)
 	@touch $@
 
-$(B)/user/toybox.elf: $(TOYBOX_TREE)/.done $(USER_READY)
+TOYBOX_NOTIFY := $(call object_of,user,ports/toybox/notify.c)
+$(eval $(call compile,user,ports/toybox/notify.c,$(USER_CC),$(USER_CFLAGS),$(USER_READY)))
+
+# What notify.c stands in for; it says why.
+TOYBOX_WRAPPED := -Wl,--wrap=xnotify_init -Wl,--wrap=xnotify_add -Wl,--wrap=xnotify_wait
+
+$(B)/user/toybox.elf: $(TOYBOX_TREE)/.done $(TOYBOX_NOTIFY) $(USER_READY)
 	$(call say,LD,user/toybox.elf)
 	@mkdir -p $(@D)
-	$(Q)$(USER_CC) $(USER_LDFLAGS) -Wl,--gc-sections -o $@ $(TOYBOX_TREE)/generated/obj/*.o
+	$(Q)$(USER_CC) $(USER_LDFLAGS) $(TOYBOX_WRAPPED) -Wl,--gc-sections -o $@ \
+		$(TOYBOX_TREE)/generated/obj/*.o $(TOYBOX_NOTIFY)
 
 $(eval $(call strip_rule,$(B)/user/toybox,$(B)/user/toybox.elf))
 USER_PROGRAMS += toybox

@@ -123,3 +123,10 @@ def test_a_server_holds_a_channel_and_a_driver_its_interrupt(shell):
 		held, replies = capabilities(shell, pids[name])
 		assert held == sorted(server + more), f"{name}: {held}"
 		assert replies >= 1, name
+
+
+def test_tail_follows_a_file(shell):
+	shell.run("echo one >/tmp/grows; tail -f /tmp/grows >/tmp/followed & until grep -q one "
+		"/tmp/followed; do :; done; echo two >>/tmp/grows")
+	shell.check("until grep -q two /tmp/followed; do sleep 0.1; done; kill %1; wait; "
+		"cat /tmp/followed; rm /tmp/grows /tmp/followed", re.compile(r"one\ntwo\b"))
