@@ -17,7 +17,7 @@ sys.path[:0] = [os.path.join(ROOT, "tools", "qsoe")]
 
 import machine  # noqa: E402
 
-PATIENCE = 120
+PATIENCE = 280
 NM = "riscv64-linux-gnu-nm"
 
 

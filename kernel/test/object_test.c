@@ -361,6 +361,36 @@ static void nested_cnodes_go_with_all_they_hold(void **state)
 	}
 }
 
+static void a_bound_notification_that_goes_is_unbound(void **state)
+{
+	(void)state;
+	machine_become(machine_object(seL4_CapInitThreadTCB));
+	make(seL4_NotificationObject, 0, BADGED, 1);
+	assert_int_equal(machine_call(WORKER, TCBBindNotification, NONE, WORDS(BADGED)), 0);
+	assert_int_equal(machine_call(WORKER, TCBBindNotification, NONE, WORDS(BADGED)),
+			 seL4_IllegalOperation);
+	assert_int_equal(machine_call(WORKER + 1, SchedContextBind, NONE, WORDS(BADGED)), 0);
+	assert_int_equal(machine_call(seL4_CapInitThreadCNode, CNodeDelete, WORDS(BADGED, 64),
+				      NONE), 0);
+	assert_null(worker->bound);
+	assert_null(worker->sc->notification);
+}
+
+static void revoking_takes_all_copies_and_their_copies(void **state)
+{
+	(void)state;
+	machine_become(machine_object(seL4_CapInitThreadTCB));
+	mint(BADGED, ENDPOINT, 5);
+	copy(PAGE, BADGED);
+	copy(PAGE_COPY, PAGE);
+	copy(TABLE, ENDPOINT);
+	assert_int_equal(machine_call(seL4_CapInitThreadCNode, CNodeRevoke, WORDS(ENDPOINT, 64),
+				      NONE), 0);
+	assert_false(slot_is_empty(machine_slot(ENDPOINT)));
+	assert_true(slot_is_empty(machine_slot(BADGED)) && slot_is_empty(machine_slot(PAGE)));
+	assert_true(slot_is_empty(machine_slot(PAGE_COPY)) && slot_is_empty(machine_slot(TABLE)));
+}
+
 static void rotated_caps_change_places(void **state)
 {
 	(void)state;
@@ -399,6 +429,8 @@ int main(void)
 		cmocka_unit_test_setup(a_page_has_one_place, set_up),
 		cmocka_unit_test_setup(an_address_space_ends_with_its_pool_or_its_table, set_up),
 		cmocka_unit_test_setup(fpu_registers_follow_their_thread, set_up),
+		cmocka_unit_test_setup(a_bound_notification_that_goes_is_unbound, set_up),
+		cmocka_unit_test_setup(revoking_takes_all_copies_and_their_copies, set_up),
 		cmocka_unit_test(nested_cnodes_go_with_all_they_hold),
 		cmocka_unit_test_setup(rotated_caps_change_places, set_up),
 	};
