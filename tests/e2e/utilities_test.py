@@ -78,13 +78,13 @@ def test_processes_are_found_by_name(shell):
 	shell.check("set -- $(pidof sleep); echo $#", "2")
 	shell.check("pgrep -l sleep | cut -d' ' -f2 | uniq", "sleep")
 	shell.check("killall sleep; wait; pgrep sleep; echo left $?",
-		re.compile(r"Terminated(.|\n)*Terminated(.|\n)*left 1"))
+		re.compile(r"left 1(.|\n)*Terminated(.|\n)*Terminated"))
 
 
 def test_memory_and_time_up_are_told(shell):
 	shell.check("free | head -2", re.compile(r"Mem: +\d{8,} +\d+ +\d+"))
 	shell.check("uptime", re.compile(r"up \d+ min"))
-	shell.check("top -b -n 1 | grep -c tmpfs", "1")
+	shell.check("top -b -n 1", re.compile(r"\d tmpfs /tmp"))
 
 
 def test_an_archive_of_files_comes_back(shell):
