@@ -260,15 +260,27 @@ static int compare_with(const struct reading *now, const char *path)
 	}
 }
 
+static int read_all(struct reading *now)
+{
+	int error = system_audit(&now->sums);
+
+	now->count = 0;
+	return error ? error : owners_read(now);
+}
+
+/*
+ * Twice: the first time brings the pages that reading takes, so that the sums
+ * and our own part, which are asked for one after the other, fit together.
+ */
 static int read_quietly(struct reading *now)
 {
 	struct timespec pause = { 0, PAUSE_NS };
 	int error;
 
 	nanosleep(&pause, NULL);
-	error = system_audit(&now->sums);
+	error = read_all(now);
 	if (!error) {
-		error = owners_read(now);
+		error = read_all(now);
 	}
 	return error ? error : leave_out(now, (unsigned)getpid());
 }
