@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/uio.h>
 
-#include "libc/neutrino/reply_receive.h"
 #include "private.h"
 
 dispatch_t *dispatch_create_channel(int chid, unsigned flags)
@@ -96,17 +95,21 @@ dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp)
 	}
 	c->public.resmgr_context.dpp = dpp;
 	c->public.resmgr_context.msg_max_size = dpp->message_size;
+	c->turn = (struct msg_turn){
+		.out = c->public.resmgr_context.iov,
+		.chid = dpp->chid,
+		.in = { c->public.resmgr_context.msg, dpp->message_size },
+		.info = &c->public.resmgr_context.info,
+	};
 	return &c->public;
 }
 
 /* Whoever leaves the loop leaves nobody waiting. */
 static void answer_now(struct context *c)
 {
-	resmgr_context_t *ctp = &c->public.resmgr_context;
-
 	if (c->answer_waits) {
 		c->answer_waits = 0;
-		MsgReplyv_r(ctp->rcvid, c->answer_status, ctp->iov, c->answer_parts);
+		MsgReplyv_r(c->turn.rcvid, c->turn.status, c->turn.out, c->turn.out_parts);
 	}
 }
 
@@ -131,29 +134,30 @@ void resmgr_context_free(resmgr_context_t *ctp)
 	dispatch_context_free((dispatch_context_t *)ctp);
 }
 
+static __attribute__((noinline)) dispatch_context_t *block_failed(int result)
+{
+	errno = -result;
+	return NULL;
+}
+
 dispatch_context_t *dispatch_block(dispatch_context_t *public)
 {
 	resmgr_context_t *ctp = &public->resmgr_context;
 	struct context *c = context_of(public);
-	struct iovec in = { ctp->msg, ctp->msg_max_size };
 	int rcvid;
 
 	if (c->answer_waits) {
 		c->answer_waits = 0;
-		rcvid = msg_reply_receive(ctp->rcvid, c->answer_status, ctp->iov, c->answer_parts,
-					  ctp->dpp->chid, &in, 1, &ctp->info);
+		rcvid = msg_reply_receive(&c->turn);
 	} else {
-		rcvid = MsgReceivev_r(ctp->dpp->chid, &in, 1, &ctp->info);
+		rcvid = MsgReceivev_r(c->turn.chid, &c->turn.in, 1, &ctp->info);
 	}
-	if (rcvid < 0) {
-		errno = -rcvid;
-		return NULL;
-	}
+	c->turn.rcvid = rcvid;
 	ctp->rcvid = rcvid;
 	ctp->status = 0;
 	ctp->offset = 0;
 	ctp->size = ctp->info.msglen;
-	return public;
+	return __builtin_expect(rcvid < 0, 0) ? block_failed(rcvid) : public;
 }
 
 void dispatch_unblock(dispatch_context_t *ctp)
@@ -181,8 +185,9 @@ void context_answer(struct context *c, int result)
 		return;
 	}
 	c->answer_waits = 1;
-	c->answer_parts = -result;
-	c->answer_status = ctp->status;
+	c->turn.rcvid = ctp->rcvid;
+	c->turn.out_parts = -result;
+	c->turn.status = ctp->status;
 }
 
 void message_answer(message_context_t *ctp, long status, const void *msg, size_t bytes)
@@ -191,8 +196,8 @@ void message_answer(message_context_t *ctp, long status, const void *msg, size_t
 
 	SETIOV(ctp->iov, msg, bytes);
 	c->answer_waits = 1;
-	c->answer_parts = 1;
-	c->answer_status = (int)status;
+	c->turn.out_parts = 1;
+	c->turn.status = (int)status;
 }
 
 static inline struct code_range *range_find(struct code_range *r, int code)
@@ -203,7 +208,7 @@ static inline struct code_range *range_find(struct code_range *r, int code)
 	return r;
 }
 
-static int serve_pulse(struct context *c)
+static __attribute__((noinline)) int serve_pulse(struct context *c)
 {
 	message_context_t *ctp = &c->public.message_context;
 	struct _pulse pulse;
@@ -218,29 +223,38 @@ static int serve_pulse(struct context *c)
 	return 0;
 }
 
+static __attribute__((noinline)) int refuse(const message_context_t *ctp, int error)
+{
+	MsgError(ctp->rcvid, error);
+	return 0;
+}
+
+static __attribute__((noinline)) int serve_io(struct context *c)
+{
+	resmgr_serve(c);
+	return 0;
+}
+
+/* No call in it but in place of returning. */
 int dispatch_handler(dispatch_context_t *public)
 {
 	message_context_t *ctp = &public->message_context;
 	struct context *c = context_of(public);
 	struct code_range *r;
+	int type;
 
 	if (ctp->rcvid == 0) {
 		return serve_pulse(c);
 	}
 	if (ctp->size < sizeof(ctp->msg->type)) {
-		MsgError(ctp->rcvid, EINVAL);
-		return 0;
+		return refuse(ctp, EINVAL);
 	}
-	if (ctp->msg->type >= _IO_BASE && ctp->msg->type <= _IO_MAX) {
-		resmgr_serve(c);
-		return 0;
+	type = ctp->msg->type;
+	if (type >= _IO_BASE && type <= _IO_MAX) {
+		return serve_io(c);
 	}
-	r = range_find(ctp->dpp->messages, ctp->msg->type);
-	if (r) {
-		return r->func(ctp, ctp->msg->type, 0, r->handle);
-	}
-	MsgError(ctp->rcvid, ENOSYS);
-	return 0;
+	r = range_find(ctp->dpp->messages, type);
+	return r ? r->func(ctp, type, 0, r->handle) : refuse(ctp, ENOSYS);
 }
 
 int dispatch_loop(dispatch_t *dpp)

@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <sys/dispatch.h>
 
+#include "libc/neutrino/reply_receive.h"
+
 enum { RESMGR_MESSAGE_SIZE = 8704, RESMGR_PARTS = 8, OCB_FIRST_BUCKETS = 64,
        MOUNT_FIRST_BUCKETS = 16 };
 
@@ -58,9 +60,8 @@ struct _dispatch {
  * with the next receive is kept here.
  */
 struct context {
+	struct msg_turn turn;	/* the answer, and where the next message goes */
 	int answer_waits;
-	int answer_parts;
-	int answer_status;
 	unsigned parts;
 	dispatch_context_t public; /* its iov[] goes on behind it */
 };

@@ -17,7 +17,7 @@ enum { FIRST_TABLE = 64, BATCH = 16 };
 
 static volatile int lock[1];
 hidden struct slot **volatile slots_table;
-hidden volatile unsigned slots_count;
+hidden volatile seL4_Word slots_count;
 static unsigned table_size;
 static struct slot *free_slots;
 static struct window_view *windows;
@@ -48,7 +48,7 @@ static int table_reach(unsigned index)
 	if (!bigger) {
 		return ENOMEM;
 	}
-	for (unsigned i = 0; i < slots_count; i++) {
+	for (unsigned i = 1; i <= slots_count; i++) {
 		bigger[i] = slots_table[i];
 	}
 	a_barrier();
@@ -61,14 +61,14 @@ static int slot_add(seL4_CPtr reply, struct held *record)
 {
 	struct slot *s = calloc(1, sizeof(*s));
 
-	if (!s || table_reach(slots_count) != 0) {
+	if (!s || table_reach(slots_count + 1) != 0) {
 		free(s);
 		return ENOMEM;
 	}
 	s->reply = reply;
 	s->record = record;
 	s->next_rcvid = slots_count + 1;
-	slots_table[slots_count] = s;
+	slots_table[slots_count + 1] = s;
 	__atomic_store_n(&slots_count, slots_count + 1, __ATOMIC_RELEASE);
 	s->next = free_slots;
 	free_slots = s;
@@ -163,7 +163,7 @@ struct slot *slot_of_client(unsigned pid, unsigned tid, int seq)
 	struct slot *found = 0;
 
 	held_lock();
-	for (unsigned i = 0; i < slots_count && !found; i++) {
+	for (unsigned i = 1; i <= slots_count && !found; i++) {
 		const struct held *h = slots_table[i]->record;
 
 		if (slots_table[i]->rcvid && badge_pid(h->badge) == pid && msg_tid(h->label) == tid &&
@@ -180,7 +180,7 @@ int slot_is_answering(unsigned pid, unsigned tid, unsigned seq)
 	int found = 0;
 
 	held_lock();
-	for (unsigned i = 0; i < slots_count && !found; i++) {
+	for (unsigned i = 1; i <= slots_count && !found; i++) {
 		seL4_Word badge = *(volatile seL4_Word *)&slots_table[i]->answering;
 		seL4_Word label = slots_table[i]->record->label;
 

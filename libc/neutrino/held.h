@@ -33,15 +33,13 @@ struct slot {
 	struct window_view *window; /* the client's, if it offered one and it is mapped */
 	char *reply_bytes;	/* what MsgWrite() put, where no window is */
 	unsigned received;	/* bytes MsgReceive() gave out */
-	/* What is being answered with the receive. */
-	int answer_status;
-	const struct iovec *answer;
-	size_t answer_parts;
+	/* What the trap brought, for receive_long(). */
+	struct seam_registers came;
 	/* The message, if it is not in the window. */
 	seL4_Word bytes[MSG_BUFFER_BYTES / sizeof(seL4_Word)];
 };
 
-/* rcvid: generation above, index + 1 below; always positive. */
+/* rcvid: generation above, index below; always positive. */
 enum { SLOT_INDEX_BITS = 20, SLOT_INDEX_MASK = (1 << SLOT_INDEX_BITS) - 1 };
 
 /* The slot is free, or for another message: its rcvid means nothing any more. */
@@ -51,17 +49,17 @@ static inline void slot_forget(struct slot *s)
 	s->next_rcvid = (s->next_rcvid + (1 << SLOT_INDEX_BITS)) & INT32_MAX >> 1;
 }
 
-/* All slots by index. Only grows; a table that became too small is kept for its readers. */
+/* All slots by index, from 1 on. Only grows; too small a table is kept for its readers. */
 extern hidden struct slot **volatile slots_table;
-extern hidden volatile unsigned slots_count;
+extern hidden volatile seL4_Word slots_count;
 
 /* The slot that RCVID names, while its message is held; NULL if it is not. */
 static inline struct slot *slot_find(int rcvid)
 {
-	unsigned index = ((unsigned)rcvid & SLOT_INDEX_MASK) - 1;
+	seL4_Word index = rcvid & SLOT_INDEX_MASK;
 	struct slot *s;
 
-	if (index >= __atomic_load_n(&slots_count, __ATOMIC_ACQUIRE)) {
+	if (index - 1 >= __atomic_load_n(&slots_count, __ATOMIC_ACQUIRE)) {
 		return 0;
 	}
 	s = slots_table[index];
@@ -119,7 +117,7 @@ static inline void reply_prepare_short(unsigned flags, int low, const struct iov
 {
 	size_t n = parts ? iov[0].iov_len : 0;
 
-	words_load(&r->mr[1], parts ? iov[0].iov_base : 0, n);
+	words_load_whole(&r->mr[1], parts ? iov[0].iov_base : 0, n);
 	r->info = msg_label(flags, 0, 0, 0, 0) << 12 | 4;
 	r->mr[0] = msg_sizes((unsigned)low, n);
 }

@@ -25,26 +25,37 @@ static inline void published(struct thread_page *page, unsigned state, int on)
 	page->state = state;
 }
 
-/* What is known of a message: its badge, label and sizes, and what was done with it. */
-static inline void info_fill(struct _msg_info *info, seL4_Word badge, seL4_Word label,
-			     seL4_Word sizes)
+/* Of a short message: all but the fields that are always 0. */
+static inline void info_fill(struct _msg_info *info, int chid, const struct seam_registers *r)
 {
-	*info = (struct _msg_info){
-		.pid = badge_pid(badge),
-		.tid = msg_tid(label),
-		.scoid = badge_scoid(badge),
-		.srcmsglen = msg_low(sizes),
-		.dstmsglen = msg_high(sizes),
-		.priority = msg_priority(label),
-	};
+	seL4_Word label = r->info >> 12;
+
+	info->pid = badge_pid(r->a0);
+	info->tid = msg_tid(label);
+	info->chid = chid;
+	info->scoid = badge_scoid(r->a0);
+	info->msglen = msg_low(r->mr[0]);
+	info->srcmsglen = msg_low(r->mr[0]);
+	info->dstmsglen = msg_high(r->mr[0]);
+	info->priority = msg_priority(label);
+	info->flags = 0;
 }
 
 void slot_info(const struct slot *s, struct _msg_info *info)
 {
-	info_fill(info, s->record->badge, s->record->label, s->record->sizes);
-	info->chid = s->chid;
-	info->msglen = s->received;
-	info->flags = s->flags;
+	const struct held *h = s->record;
+
+	*info = (struct _msg_info){
+		.pid = badge_pid(h->badge),
+		.tid = msg_tid(h->label),
+		.chid = s->chid,
+		.scoid = badge_scoid(h->badge),
+		.msglen = s->received,
+		.srcmsglen = msg_low(h->sizes),
+		.dstmsglen = msg_high(h->sizes),
+		.priority = msg_priority(h->label),
+		.flags = s->flags,
+	};
 }
 
 /* The bytes that came in registers and IPC buffer, kept until the reply. */
@@ -102,22 +113,11 @@ static inline void message_record(struct slot *s, int chid, const struct seam_re
 }
 
 /* It stands in the registers, whole words, and fits the first part: most do. */
-static inline int message_is_short(const struct seam_registers *r, const struct iovec *iov,
-				   size_t parts)
+static inline int message_is_short(const struct seam_registers *r, const struct iovec *iov)
 {
 	return (r->info >> 12 & (MSG_LABEL | MSG_IN_WINDOW)) == MSG_LABEL &&
-	       (r->info & 0x7f) == 4 && parts > 0 && iov[0].iov_len >= msg_low(r->mr[0]) &&
+	       (r->info & 0x7f) == 4 && iov[0].iov_len >= msg_low(r->mr[0]) &&
 	       words_fit(iov[0].iov_base, msg_low(r->mr[0]));
-}
-
-/* What goes out with the next receive, kept for answer_again(). */
-static inline void slot_answers(struct slot *s, int status, const struct iovec *out, size_t parts)
-{
-	s->answer_status = status;
-	s->answer = out;
-	s->answer_parts = parts;
-	slot_answering(s);
-	slot_renew(s);
 }
 
 static inline void message_take_short(struct slot *s, const struct seam_registers *r,
@@ -127,7 +127,7 @@ static inline void message_take_short(struct slot *s, const struct seam_register
 	s->bytes[1] = r->mr[2];
 	s->bytes[2] = r->mr[3];
 	s->received = msg_low(r->mr[0]);
-	words_store(iov[0].iov_base, &r->mr[1], s->received);
+	words_store_whole(iov[0].iov_base, &r->mr[1], msg_low(r->mr[0]));
 }
 
 /* Its bytes to the server. */
@@ -175,7 +175,7 @@ static inline void receive_trap(struct thread_page *page, long number, int chid,
 				const struct slot *s, struct seam_registers *r)
 {
 	published(page, THREAD_STATE_RECEIVE, chid);
-	r->a0 = seam_slot(chid | SYSMGR_COID);
+	r->a0 = 2 * (seL4_Word)chid + 1; /* as seam_slot() of a side index */
 	seam_receive(number, r, s->reply);
 	page->state = THREAD_STATE_RUNNING;
 }
@@ -184,11 +184,11 @@ static inline void receive_trap(struct thread_page *page, long number, int chid,
  * A signal can catch a thread just before its ecall as well as in it: then the
  * answer has not gone yet. Giving it twice does no harm, nobody waits for it.
  */
-static void answer_again(struct slot *s)
+static void answer_again(struct slot *s, const struct msg_turn *turn)
 {
 	struct seam_registers r;
 
-	reply_prepare(s, 0, s->answer_status, s->answer, s->answer_parts, &r);
+	reply_prepare(s, 0, turn->status, turn->out, turn->out_parts, &r);
 	r.a0 = s->reply;
 	seam_trap(seL4_SysSend, &r, 0);
 }
@@ -209,98 +209,122 @@ static __attribute__((noinline)) int signals_first(struct thread_page *page, int
 	return rcvid;
 }
 
+/* Where what came goes, and what was answered with the receive (NULL: nothing). */
+struct target {
+	int chid;
+	const struct iovec *iov;
+	size_t parts;
+	struct _msg_info *info;
+	const struct msg_turn *answered;
+};
+
 /* What came is no message. 0: a pulse was given; AGAIN, or a negative errno. */
-static int other_take(int chid, struct slot *s, struct thread_page *page,
-		      const struct seam_registers *r, const struct iovec *iov, size_t parts,
-		      struct _msg_info *info)
+static int other_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
+		      const struct target *to)
 {
 	if (badge_is_notification(r->a0)) {
 		seam_release(page);
-		if (pulse_arrived(chid, badge_is_forwarded(r->a0) ? r->mr[0] : r->a0, iov, parts,
-				  info) != 0) {
+		if (pulse_arrived(to->chid, badge_is_forwarded(r->a0) ? r->mr[0] : r->a0, to->iov,
+				  to->parts, to->info) != 0) {
 			return AGAIN;
 		}
 		slot_put(s);
 		return 0;
 	}
-	if (s->answering && !is_gone(r)) {
-		answer_again(s);
+	if (to->answered && !is_gone(r)) {
+		answer_again(s, to->answered);
 	}
 	seam_release(page);
 	slot_put(s);
-	return !is_gone(r) && channel_is_known(chid) ? -EINTR : -ESRCH;
+	return !is_gone(r) && channel_is_known(to->chid) ? -EINTR : -ESRCH;
 }
 
 /* Any message, or anything else: rcvid, or as other_take(). */
-static int anything_take(int chid, struct slot *s, struct thread_page *page,
-			 const struct seam_registers *r, const struct iovec *iov,
-			 size_t parts, struct _msg_info *info)
+static int anything_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
+			 const struct target *to)
 {
 	seL4_Word label = r->info >> 12;
 	int error;
 
 	if (badge_is_notification(r->a0) || r->a0 == 0) {
-		return other_take(chid, s, page, r, iov, parts, info);
+		return other_take(s, page, r, to);
 	}
-	message_record(s, chid, r);
+	message_record(s, to->chid, r);
 	error = refused_any && refused_take(badge_pid(r->a0), msg_tid(label), msg_seq(label))
-			? EINTR : message_take(s, page, r, iov, parts);
+			? EINTR : message_take(s, page, r, to->iov, to->parts);
 	seam_release(page);
 	if (error) {
 		refuse(s, error);
 		slot_reuse(s);
 		return AGAIN;
 	}
-	if (info) {
-		slot_info(s, info);
+	if (to->info) {
+		slot_info(s, to->info);
 	}
 	return s->rcvid;
 }
 
-/* Takes what came with R, and waits on until it is something for the caller. */
-static __attribute__((noinline)) int receive_long(int chid, struct slot *s,
-						  struct seam_registers r, const struct iovec *iov,
-						  size_t parts, struct _msg_info *info)
+/* Takes what s->came, and waits on until it is something for the caller. */
+static int receive_long(struct slot *s, struct target *to)
 {
 	struct thread_page *page = seam_page();
-	int result = anything_take(chid, s, page, &r, iov, parts, info);
+	struct seam_registers r = s->came;
+	int result = anything_take(s, page, &r, to);
 
 	while (result == AGAIN) {
 		/* What there was to answer is answered. */
+		to->answered = 0;
 		s->answering = 0;
 		r = (struct seam_registers){ 0 };
 		seam_hold(page);
-		receive_trap(page, seL4_SysRecv, chid, s, &r);
-		result = anything_take(chid, s, page, &r, iov, parts, info);
+		receive_trap(page, seL4_SysRecv, to->chid, s, &r);
+		result = anything_take(s, page, &r, to);
 	}
 	return result;
 }
 
+static __attribute__((noinline)) int receive_rest(struct slot *s, int chid,
+						  const struct iovec *iov, size_t parts,
+						  struct _msg_info *info)
+{
+	struct target to = { chid, iov, parts, info, 0 };
+
+	return receive_long(s, &to);
+}
+
+static __attribute__((noinline)) int turn_rest(struct slot *s, const struct msg_turn *turn)
+{
+	struct target to = { turn->chid, &turn->in, 1, turn->info, turn };
+
+	return receive_long(s, &to);
+}
+
 /*
- * What the trap brought: here is the way of a short message, without a loop
- * and in registers. There is no call on it but in place of returning, so that
- * it saves no registers; the rest is receive_long().
+ * What the trap brought, if it is a short message; 0: it is something else,
+ * for receive_long(). There is no call here, so that nothing need be saved.
  */
 static inline __attribute__((always_inline)) int
-receive_finish(int chid, struct slot *s, struct thread_page *page, const struct seam_registers *r,
-	       const struct iovec *iov, size_t parts, struct _msg_info *info)
+receive_short(int chid, struct slot *s, const struct seam_registers *r, const struct iovec *iov)
 {
-	if (__builtin_expect((long)r->a0 <= 0 || !message_is_short(r, iov, parts), 0)) {
-		return receive_long(chid, s, *r, iov, parts, info);
+	if (__builtin_expect((long)r->a0 <= 0 || !message_is_short(r, iov), 0)) {
+		s->came = *r;
+		return 0;
 	}
 	message_record(s, chid, r);
-	if (__builtin_expect(refused_any || page->signal_pending, 0)) {
-		return receive_long(chid, s, *r, iov, parts, info);
+	if (__builtin_expect(refused_any != 0, 0)) {
+		s->came = *r;
+		return 0;
 	}
 	message_take_short(s, r, iov);
+	return 1;
+}
+
+/* Handlers may run again; one that was held off does so at once. */
+static inline __attribute__((always_inline)) int receive_end(struct thread_page *page,
+							     const struct slot *s)
+{
 	page->signal_hold--;
-	/* A signal that came in between two looks: as seam_release() does. */
 	__asm__ volatile("" ::: "memory");
-	if (info) {
-		info_fill(info, r->a0, r->info >> 12, r->mr[0]);
-		info->chid = chid;
-		info->msglen = msg_low(r->mr[0]);
-	}
 	if (__builtin_expect(*(volatile unsigned *)&page->signal_pending, 0)) {
 		return signals_first(page, s->rcvid);
 	}
@@ -312,12 +336,12 @@ int msg_receive(int chid, const struct iovec *iov, size_t parts, struct _msg_inf
 	struct thread_page *page = seam_page();
 	struct seam_registers r = { 0 };
 	struct slot *s;
-	int error = channel_is_prepared(chid) ? 0 : channel_prepare(chid);
+	int error = channel_is_quiet(page, chid) ? 0 : channel_prepare(chid);
 
 	if (error) {
 		return -error;
 	}
-	if (pulses_waiting && pulse_give(chid, iov, parts, info) == 0) {
+	if (pulses_wait() && pulse_give(chid, iov, parts, info) == 0) {
 		return 0;
 	}
 	error = slot_take(&s);
@@ -326,60 +350,85 @@ int msg_receive(int chid, const struct iovec *iov, size_t parts, struct _msg_inf
 	}
 	seam_hold(page);
 	receive_trap(page, seL4_SysRecv, chid, s, &r);
-	return receive_finish(chid, s, page, &r, iov, parts, info);
+	if (parts != 1) {
+		s->came = r;
+		return receive_rest(s, chid, iov, parts, info);
+	}
+	if (!receive_short(chid, s, &r, iov)) {
+		return receive_rest(s, chid, iov, parts, info);
+	}
+	if (info) {
+		*info = (struct _msg_info){ 0 };
+		info_fill(info, chid, &r);
+	}
+	return receive_end(page, s);
 }
 
 /*
  * Not an answer in the window: its client may have got the first one, and use
  * the window for something else. Nor what MsgWrite() put: that is gone then.
  */
-static int may_answer_again(const struct slot *s, const struct iovec *out, size_t parts)
+static int may_answer_again(const struct slot *s, const struct msg_turn *turn)
 {
 	size_t bytes = 0;
 
-	for (size_t i = 0; i < parts; i++) {
-		bytes += out[i].iov_len;
+	for (size_t i = 0; i < turn->out_parts; i++) {
+		bytes += turn->out[i].iov_len;
 	}
 	return !s->written && bytes <= MSG_BUFFER_BYTES;
 }
 
-/* Any answer, on any channel. */
-static __attribute__((noinline)) int
-reply_receive_long(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
-		   const struct iovec *iov, size_t parts, struct _msg_info *info)
+/* R has the answer; S is for the next message. */
+static inline __attribute__((always_inline)) int
+turn_trap(const struct msg_turn *turn, struct thread_page *page, struct slot *s,
+	  struct seam_registers *r)
 {
-	struct thread_page *page = seam_page();
-	struct slot *s = slot_find(rcvid);
-	struct seam_registers r;
-
-	if (!s || pulses_waiting || !channel_is_prepared(chid) ||
-	    !may_answer_again(s, out, out_parts)) {
-		MsgReplyv_r(rcvid, status, out, out_parts);
-		return msg_receive(chid, iov, parts, info);
+	receive_trap(page, seL4_SysReplyRecv, turn->chid, s, r);
+	if (__builtin_expect(!receive_short(turn->chid, s, r, &turn->in), 0)) {
+		return turn_rest(s, turn);
 	}
-	seam_hold(page);
-	reply_prepare(s, 0, status, out, out_parts, &r);
-	slot_answers(s, status, out, out_parts);
-	receive_trap(page, seL4_SysReplyRecv, chid, s, &r);
-	return receive_finish(chid, s, page, &r, iov, parts, info);
+	info_fill(turn->info, turn->chid, r);
+	return receive_end(page, s);
 }
 
-int msg_reply_receive(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
-		      const struct iovec *iov, size_t parts, struct _msg_info *info)
+/* Any answer, on any channel. */
+static __attribute__((noinline)) int reply_receive_long(struct msg_turn *turn)
 {
 	struct thread_page *page = seam_page();
-	struct slot *s = slot_find(rcvid);
+	struct slot *s = slot_find(turn->rcvid);
 	struct seam_registers r;
 
-	if (__builtin_expect(!s || pulses_waiting || !channel_is_prepared(chid) ||
-			     !reply_is_short(s, out, out_parts), 0)) {
-		return reply_receive_long(rcvid, status, out, out_parts, chid, iov, parts, info);
+	turn->slot = s;
+	if (!s || !channel_is_quiet(page, turn->chid) || !may_answer_again(s, turn)) {
+		MsgReplyv_r(turn->rcvid, turn->status, turn->out, turn->out_parts);
+		return msg_receive(turn->chid, &turn->in, 1, turn->info);
 	}
 	seam_hold(page);
-	reply_prepare_short(0, status, out, out_parts, &r);
-	slot_answers(s, status, out, out_parts);
-	receive_trap(page, seL4_SysReplyRecv, chid, s, &r);
-	return receive_finish(chid, s, page, &r, iov, parts, info);
+	reply_prepare(s, 0, turn->status, turn->out, turn->out_parts, &r);
+	slot_answering(s);
+	slot_renew(s);
+	return turn_trap(turn, page, s, &r);
+}
+
+/*
+ * Short both ways: no call in it but in place of returning. The slot of the
+ * last turn is mostly that of this one too; slots are never freed.
+ */
+int msg_reply_receive(struct msg_turn *turn)
+{
+	struct thread_page *page = seam_page();
+	struct slot *s = turn->slot;
+	struct seam_registers r;
+
+	if (__builtin_expect(!s || s->rcvid != turn->rcvid || !channel_is_quiet(page, turn->chid) ||
+			     !reply_is_short(s, turn->out, turn->out_parts), 0)) {
+		return reply_receive_long(turn);
+	}
+	reply_prepare_short(0, turn->status, turn->out, turn->out_parts, &r);
+	seam_hold(page);
+	slot_answering(s);
+	slot_forget(s);
+	return turn_trap(turn, page, s, &r);
 }
 
 int MsgReceivev_r(int chid, const iov_t *iov, size_t parts, struct _msg_info *info)

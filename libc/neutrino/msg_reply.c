@@ -69,6 +69,21 @@ static size_t parts_bytes(const struct iovec *iov, size_t parts)
 	return n;
 }
 
+/* One part that fits the registers, of any length. */
+static int reply_prepare_bytes(const struct slot *s, unsigned flags, int low,
+			       const struct iovec *iov, struct seam_registers *r)
+{
+	size_t n = smaller(iov->iov_len, msg_high(s->record->sizes));
+
+	if (n > MSG_REGISTER_BYTES) {
+		return 0;
+	}
+	words_load(&r->mr[1], iov->iov_base, n);
+	r->info = msg_label(flags, 0, 0, 0, 0) << 12 | 4;
+	r->mr[0] = msg_sizes((unsigned)low, n);
+	return 1;
+}
+
 void reply_prepare_long(struct slot *s, unsigned flags, int low, const struct iovec *iov,
 			size_t parts, struct seam_registers *r)
 {
@@ -77,6 +92,9 @@ void reply_prepare_long(struct slot *s, unsigned flags, int low, const struct io
 	size_t wanted = parts_bytes(iov, parts);
 	size_t n;
 
+	if (parts == 1 && !s->written && reply_prepare_bytes(s, flags, low, iov, r)) {
+		return;
+	}
 	if (s->written > wanted) {
 		wanted = s->written;
 	}

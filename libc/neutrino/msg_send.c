@@ -143,7 +143,7 @@ int msg_exchange(int coid, const struct msg_parts *send, const struct msg_parts 
 		}
 	}
 	flags = request_load(page, send, &r);
-	label = msg_publish(page, coid, flags, THREAD_STATE_SEND);
+	label = msg_publish(page, coid, flags, THREAD_STATE_SEND) >> 12;
 	r.a0 = seam_slot(coid);
 	r.info = label << 12 | (flags ? 4 : msg_words(send->bytes));
 	r.mr[0] = msg_sizes(send->bytes, reply->bytes);

@@ -90,14 +90,15 @@ single(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes,
 	if (__builtin_expect(coid < 0 || !words_fit(smsg, sbytes) || !words_fit(rmsg, rbytes), 0)) {
 		return any(coid, smsg, sbytes, rmsg, rbytes);
 	}
-	msg_short_send(page, coid, smsg, sbytes, rbytes, THREAD_STATE_SEND, &r);
+	words_load_whole(&r.mr[1], smsg, sbytes);
+	msg_short_send(page, coid, sbytes, rbytes, THREAD_STATE_SEND, &r);
 	if (__builtin_expect(!msg_is_plain(&r, rbytes) || page->signal_pending, 0)) {
 		if (msg_is_restart(&r)) {
 			return any(coid, smsg, sbytes, rmsg, rbytes);
 		}
 		return finishes(coid, r.info, r.mr[0], r.mr[1], r.mr[2], r.mr[3], rmsg, rbytes);
 	}
-	words_store(rmsg, &r.mr[1], msg_high(r.mr[0]));
+	words_store_whole(rmsg, &r.mr[1], msg_high(r.mr[0]));
 	return (int)msg_low(r.mr[0]);
 }
 

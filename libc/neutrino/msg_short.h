@@ -9,7 +9,7 @@
 #include "message.h"
 #include "words.h"
 
-/* Says what this thread is about to do, and makes the label for it. */
+/* Says what this thread is about to do; returns its label, where a MessageInfo has it. */
 static inline seL4_Word msg_publish(struct thread_page *page, int coid, unsigned flags,
 				    unsigned state)
 {
@@ -19,8 +19,12 @@ static inline seL4_Word msg_publish(struct thread_page *page, int coid, unsigned
 	page->seq = seq;
 	page->state = state;
 	__asm__ volatile("" ::: "memory");
-	return msg_label(flags, page->priority, page->tid, page->window_generation, seq);
+	/* The sequence number stands at the top: what of it does not fit goes by itself. */
+	return msg_label(flags, page->priority, page->tid, page->window_generation, 0) << 12 |
+	       (seL4_Word)seq << (MSG_SEQ_SHIFT + 12);
 }
+
+_Static_assert(MSG_SEQ_SHIFT + 12 + 12 == 64, "label at bit 12, sequence at its top");
 
 static inline void msg_call(struct thread_page *page, struct seam_registers *r)
 {
@@ -39,23 +43,26 @@ static inline int msg_reply_error(const struct seam_registers *r, int coid)
 	return label & MSG_ERROR ? (int)msg_low(r->mr[0]) : 0;
 }
 
-/* Out, and back with whatever the answer is. */
+/* Out with what is in R's words, and back with whatever the answer is. */
 static inline __attribute__((always_inline)) void
-msg_short_send(struct thread_page *page, int coid, const void *request, size_t bytes,
-	       size_t reply_bytes, unsigned state, struct seam_registers *r)
+msg_short_send(struct thread_page *page, int coid, size_t bytes, size_t reply_bytes,
+	       unsigned state, struct seam_registers *r)
 {
-	r->info = msg_publish(page, coid, 0, state) << 12 | 4;
+	r->info = msg_publish(page, coid, 0, state) | 4;
 	r->a0 = seam_slot(coid);
 	r->mr[0] = msg_sizes(bytes, reply_bytes);
-	words_load(&r->mr[1], request, bytes);
 	msg_call(page, r);
 }
 
-/* A reply without anything special, of whole words that fit, and no negative status. */
+/*
+ * A reply without anything special, no negative status, and of whole words
+ * that fit, as REPLY_BYTES are.
+ */
 static inline int msg_is_plain(const struct seam_registers *r, size_t reply_bytes)
 {
 	return (r->info >> 12 & (MSG_LABEL | MSG_ERROR)) == MSG_LABEL &&
-	       msg_high(r->mr[0]) <= reply_bytes && (msg_high(r->mr[0]) & 7) == 0 &&
+	       (msg_high(r->mr[0]) == reply_bytes ||
+		(msg_high(r->mr[0]) < reply_bytes && (msg_high(r->mr[0]) & 7) == 0)) &&
 	       (int)msg_low(r->mr[0]) >= 0;
 }
 
@@ -89,6 +96,7 @@ static inline int msg_short(int coid, const void *request, size_t bytes, void *r
 {
 	struct seam_registers r;
 
-	msg_short_send(seam_page(), coid, request, bytes, reply_bytes, state, &r);
+	words_load(&r.mr[1], request, bytes);
+	msg_short_send(seam_page(), coid, bytes, reply_bytes, state, &r);
 	return msg_short_finish(coid, &r, reply, reply_bytes, out);
 }

@@ -13,7 +13,7 @@
 #include "pulse_channel.h"
 #include "refused.h"
 
-enum { FETCHED_MOST = 2 * TM_PULSES_PER_TAKE };
+enum { FETCHED_FIRST = 4, FETCHED_MOST = 2 * TM_PULSES_PER_TAKE };
 
 #define QUEUE_BITS (((1UL << BADGE_QUEUE_BITS) - 1) << BADGE_QUEUE_SHIFT)
 
@@ -309,10 +309,10 @@ static void taken_queue(int chid, const struct tm_pulse *p, struct queued *memor
 }
 
 /* Memory for up to MOST pulses, less what the queue has of taskman's already. */
-static unsigned memory_get(int chid, struct queued *memory[TM_PULSES_PER_TAKE])
+static unsigned memory_get(int chid, struct queued *memory[TM_PULSES_PER_TAKE], unsigned most)
 {
 	struct channel *c;
-	unsigned most = TM_PULSES_PER_TAKE, have = 0;
+	unsigned have = 0;
 
 	channels_lock();
 	c = channel_of(chid);
@@ -348,10 +348,10 @@ static void taskman_fetch(int chid)
 	struct tm_pulse taken[TM_PULSES_PER_TAKE];
 	struct queued *memory[TM_PULSES_PER_TAKE];
 	struct msg_reply out;
-	unsigned have, got;
+	unsigned have, got, most = FETCHED_FIRST;
 
 	do {
-		have = memory_get(chid, memory);
+		have = memory_get(chid, memory, most);
 		if (!have) {
 			return;
 		}
@@ -364,6 +364,7 @@ static void taskman_fetch(int chid)
 			taken_queue(chid, &taken[i], memory[i]);
 		}
 		memory_put(memory + got, have - got);
+		most = TM_PULSES_PER_TAKE;
 	} while (got == have);
 }
 

@@ -20,8 +20,6 @@
 #include "pulse_channel.h"
 #include "refused.h"
 
-hidden volatile unsigned pulses_waiting;
-
 static volatile int lock[1];
 static struct channel *channels;
 
@@ -29,6 +27,23 @@ static struct channel *channels;
 static struct queued *spares;
 
 hidden volatile unsigned channels_epoch = 1;
+
+/* Queued pulses, and channels that are to be looked at again. */
+static unsigned waiting;
+
+static void waiting_add(int n)
+{
+	waiting += n;
+	channels_epoch = (channels_epoch & ~(unsigned)EPOCH_PULSES) |
+			 (waiting ? (unsigned)EPOCH_PULSES : 0);
+}
+
+/* No thread has prepared for the channels as they are now. */
+static void epoch_next(void)
+{
+	channels_epoch = (channels_epoch + 1) & ~(unsigned)EPOCH_PULSES;
+	waiting_add(0);
+}
 
 void channels_lock(void)
 {
@@ -99,7 +114,7 @@ void queued_put(struct channel *c, struct queued *q)
 	q->next = previous ? previous->next : c->first;
 	*(previous ? &previous->next : &c->first) = q;
 	*(q->next ? &q->next->previous : &c->last) = q;
-	pulses_waiting++;
+	waiting_add(1);
 }
 
 /* The first one leaves the queue; its place in a ring is free again. */
@@ -109,7 +124,7 @@ static struct queued *queued_take(struct channel *c)
 
 	c->first = q->next;
 	*(c->first ? &c->first->previous : &c->last) = 0;
-	pulses_waiting--;
+	waiting_add(-1);
 	c->fetched -= q->from_taskman;
 	if (q->line) {
 		q->line->ring->given = ++q->line->given;
@@ -119,7 +134,7 @@ static struct queued *queued_take(struct channel *c)
 
 void channel_again(struct channel *c, seL4_Word bits)
 {
-	pulses_waiting += c->again == 0;
+	waiting_add(c->again == 0);
 	c->again |= bits;
 }
 
@@ -147,7 +162,12 @@ int channel_prepare(int chid)
 	struct thread_library *library = seam_library();
 	int error;
 
-	library->receives_epoch = channels_epoch;
+	unsigned epoch = channels_epoch & ~(unsigned)EPOCH_PULSES;
+
+	if (library->receives_on == chid && library->receives_epoch == epoch) {
+		return 0;
+	}
+	library->receives_epoch = epoch;
 	error = prepare(chid);
 	library->receives_on = error ? 0 : chid;
 	return error;
@@ -234,7 +254,7 @@ int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info
 	if (c) {
 		queued = c->first != 0;
 		again = c->again;
-		pulses_waiting -= again != 0;
+		waiting_add(-(again != 0));
 		c->again = 0;
 	}
 	channels_unlock();
@@ -287,7 +307,7 @@ void interrupt_forget(int chid, unsigned bit)
 
 static void channel_free(struct channel *c)
 {
-	pulses_waiting -= c->again != 0;
+	waiting_add(-(c->again != 0));
 	while (c->first) {
 		queued_drop(queued_take(c));
 	}
@@ -304,7 +324,7 @@ static void channel_free(struct channel *c)
 void channel_forget(int chid)
 {
 	channels_lock();
-	channels_epoch++;
+	epoch_next();
 	for (struct channel **link = &channels; *link; link = &(*link)->next) {
 		struct channel *c = *link;
 
@@ -326,6 +346,6 @@ void pulses_forget(void)
 	lock[0] = 0;
 	channels = 0;
 	spares = 0;
-	pulses_waiting = 0;
-	channels_epoch++;
+	waiting = 0;
+	epoch_next();
 }

@@ -18,15 +18,24 @@
  */
 hidden int channel_prepare(int chid);
 
-/* Changes when a chid may mean another channel than before. */
+/*
+ * Changes when a chid may mean another channel than before; the highest bit is
+ * set while pulses wait in this process, on whatever channel.
+ */
 extern hidden volatile unsigned channels_epoch;
+enum { EPOCH_PULSES = (int)(1U << 31) };
 
-/* This thread has done that. */
-static inline int channel_is_prepared(int chid)
+/* This thread has done that, and no pulse is to be given first. */
+static inline int channel_is_quiet(struct thread_page *page, int chid)
 {
-	const struct thread_library *library = seam_library();
+	const struct thread_library *library = seam_library_of(page);
 
 	return library->receives_on == chid && library->receives_epoch == channels_epoch;
+}
+
+static inline int pulses_wait(void)
+{
+	return channels_epoch >> 31;
 }
 
 /* It has been received on and not been destroyed. */
@@ -41,9 +50,6 @@ hidden int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _m
 /* The same after BADGE has come, from the notification or forwarded by taskman. */
 hidden int pulse_arrived(int chid, seL4_Word badge, const struct iovec *iov, size_t parts,
 			 struct _msg_info *info);
-
-/* Not 0: pulses wait in this process, on some channel. */
-extern hidden volatile unsigned pulses_waiting;
 
 /* Interrupts: BIT of the channel's badge means PULSE. 0 or ENOMEM. */
 hidden int interrupt_note(int chid, unsigned bit, int priority, const struct _pulse *pulse);

@@ -21,9 +21,11 @@ hidden const char *slot_message(struct slot *s, size_t *bytes);
 /* The answer goes out now: from held to answering, in this order. */
 static inline void slot_answering(struct slot *s)
 {
-	s->answering = s->record->badge;
+	struct held *record = s->record;
+
+	s->answering = record->badge;
 	a_barrier();
-	s->record->badge = 0;
+	record->badge = 0;
 }
 
 /* As slot_put() and slot_take() of the same one. */

@@ -7,12 +7,26 @@
 
 #include <sys/neutrino.h>
 
+/* One turn of a loop: what to answer, and where the next message goes. */
+struct slot;
+
+struct msg_turn {
+	struct slot *slot; /* the library's: NULL at first */
+	int rcvid;	/* held; answered with STATUS and OUT */
+	int status;
+	const struct iovec *out;
+	size_t out_parts;
+	int chid;
+	struct iovec in;
+	/* Filled, but for the fields that are always 0: those it has from its owner. */
+	struct _msg_info *info;
+};
+
 /*
- * MsgReplyv(RCVID, STATUS, OUT), then MsgReceivev(CHID, IOV): rcvid, 0 for a
- * pulse, or a negative errno. The parts of OUT are read before it waits.
+ * MsgReplyv() and then MsgReceive(), as TURN says: rcvid, 0 for a pulse, or a
+ * negative errno. TURN and the parts of its answer are read until it returns.
  */
-int msg_reply_receive(int rcvid, int status, const struct iovec *out, size_t out_parts, int chid,
-		      const struct iovec *iov, size_t parts, struct _msg_info *info);
+int msg_reply_receive(struct msg_turn *turn);
 
 /*
  * EVENT, which a client made, to the client behind (scoid, pid): also when its

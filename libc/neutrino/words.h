@@ -19,55 +19,67 @@ static inline int words_are_whole(const void *buffer, size_t bytes)
 	return __builtin_expect((((uintptr_t)buffer | bytes) & 7) == 0, 1);
 }
 
-/* Whole words, and not too many: words_load() and words_store() are in line for them. */
+/* Whole words, and not too many: what the *_whole() forms below take. */
 static inline int words_fit(const void *buffer, size_t bytes)
 {
 	return bytes <= MSG_REGISTER_BYTES && words_are_whole(buffer, bytes);
 }
 
-/* bytes <= MSG_REGISTER_BYTES; the rest of the words is zero. */
-static inline void words_load(seL4_Word words[3], const void *buffer, size_t bytes)
+static inline void words_load_whole(seL4_Word words[3], const void *buffer, size_t bytes)
 {
 	const any_word *from = buffer;
 
 	words[0] = words[1] = words[2] = 0;
-	if (!words_are_whole(buffer, bytes)) {
-		seL4_Word copy[3] = { 0 };
+	if (__builtin_expect(bytes == 24, 1)) {
+		words[0] = from[0];
+		words[1] = from[1];
+		words[2] = from[2];
+	} else if (bytes) {
+		words[0] = from[0];
+		if (bytes > 8) {
+			words[1] = from[1];
+		}
+	}
+}
 
-		memcpy(copy, buffer, bytes);
-		words[0] = copy[0];
-		words[1] = copy[1];
-		words[2] = copy[2];
+static inline void words_store_whole(void *buffer, const seL4_Word words[3], size_t bytes)
+{
+	any_word *to = buffer;
+
+	if (__builtin_expect(bytes == 24, 1)) {
+		to[0] = words[0];
+		to[1] = words[1];
+		to[2] = words[2];
+	} else if (bytes) {
+		to[0] = words[0];
+		if (bytes > 8) {
+			to[1] = words[1];
+		}
+	}
+}
+
+/* bytes <= MSG_REGISTER_BYTES; the rest of the words is zero. */
+static inline void words_load(seL4_Word words[3], const void *buffer, size_t bytes)
+{
+	seL4_Word copy[3] = { 0 };
+
+	if (words_are_whole(buffer, bytes)) {
+		words_load_whole(words, buffer, bytes);
 		return;
 	}
-	if (bytes >= 8) {
-		words[0] = from[0];
-	}
-	if (bytes >= 16) {
-		words[1] = from[1];
-	}
-	if (bytes >= 24) {
-		words[2] = from[2];
-	}
+	memcpy(copy, buffer, bytes);
+	words[0] = copy[0];
+	words[1] = copy[1];
+	words[2] = copy[2];
 }
 
 static inline void words_store(void *buffer, const seL4_Word words[3], size_t bytes)
 {
-	any_word *to = buffer;
+	const seL4_Word copy[3] = { words[0], words[1], words[2] };
 
-	if (!words_are_whole(buffer, bytes)) {
-		const seL4_Word copy[3] = { words[0], words[1], words[2] };
-
-		memcpy(buffer, copy, bytes);
+	if (words_are_whole(buffer, bytes)) {
+		words_store_whole(buffer, words, bytes);
 		return;
 	}
-	if (bytes >= 8) {
-		to[0] = words[0];
-	}
-	if (bytes >= 16) {
-		to[1] = words[1];
-	}
-	if (bytes >= 24) {
-		to[2] = words[2];
-	}
+	memcpy(buffer, copy, bytes);
 }

@@ -87,9 +87,22 @@ struct seam_registers {
 		*(r) = (struct seam_registers){ a0, a1, { a2, a3, a4, a5 } };             \
 	} while (0)
 
+/* A Call does not look at a6: it is left to the compiler. */
 static inline __attribute__((always_inline)) void seam_call(struct seam_registers *r)
 {
-	SEAM_GATE("seam_gate_call", r, 0, seL4_SysCall);
+	register seL4_Word a0 __asm__("a0") = r->a0;
+	register seL4_Word a1 __asm__("a1") = r->info;
+	register seL4_Word a2 __asm__("a2") = r->mr[0];
+	register seL4_Word a3 __asm__("a3") = r->mr[1];
+	register seL4_Word a4 __asm__("a4") = r->mr[2];
+	register seL4_Word a5 __asm__("a5") = r->mr[3];
+	register long a7 __asm__("a7") = seL4_SysCall;
+
+	__asm__ volatile("call t1, seam_gate_call"
+			 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5)
+			 : "r"(a7)
+			 : "t0", "t1", "memory");
+	*r = (struct seam_registers){ a0, a1, { a2, a3, a4, a5 } };
 }
 
 /* number: seL4_SysRecv, or seL4_SysReplyRecv, which first answers `reply`. */
@@ -123,7 +136,7 @@ static inline void seam_signal(seL4_CPtr notification)
 static inline seL4_CPtr seam_slot(int coid)
 {
 	if (coid & 1 << 30) {
-		return 2UL * (coid & ~(1 << 30)) + 1;
+		return ((seL4_Word)coid << 34 >> 33) + 1;
 	}
 	return 2UL * coid + 2;
 }
