@@ -159,7 +159,7 @@ enum {
 	TM_BACKGROUND_SENT = 1, /* its group has been sent the signal */
 };
 
-/* TIMES: ns of the process and of its waited-for children. */
+/* TIMES: ns of the process and of its waited-for children, or of the own thread `value2`. */
 struct tm_times {
 	seL4_Word user_ns, system_ns, child_user_ns, child_system_ns;
 };

@@ -134,11 +134,18 @@ int do_setcred(struct request *r)
 
 int do_times(struct request *r)
 {
+	const struct tm_value *body = (const void *)r->bytes;
 	struct process *p = named(r);
 	struct tm_times times = { 0 };
+	struct thread *t;
 
 	if (p == NULL) {
 		return ESRCH;
+	}
+	if (body->value2 != 0) {
+		t = p == r->from.process ? thread_find(p, (unsigned)body->value2) : NULL;
+		times.user_ns = t == NULL ? 0 : thread_cpu(t);
+		return t == NULL ? ESRCH : request_reply(r, 0, &times, sizeof(times));
 	}
 	times.user_ns = process_cpu(p);
 	times.child_user_ns = p->child_cpu_ns;

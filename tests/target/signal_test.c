@@ -195,6 +195,57 @@ static void a_restarted_read_gets_its_bytes(void)
 	close(fds[1]);
 }
 
+/* POSIX: what waits for a time, or for signals, is never started again. */
+static void waits_are_not_restarted(void)
+{
+	struct timespec pause_of = { 5, 0 };
+	struct timeval wait_of = { 5, 0 };
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	sigset_t none;
+
+	sigemptyset(&none);
+	count = 0;
+	CHECK_INT(sigaction(SIGALRM, &action, NULL), 0);
+	ualarm(30000, 0);
+	CHECK_ERRNO(nanosleep(&pause_of, NULL), EINTR);
+	ualarm(30000, 0);
+	CHECK_INT(clock_nanosleep(CLOCK_MONOTONIC, 0, &pause_of, NULL), EINTR);
+	ualarm(30000, 0);
+	CHECK_ERRNO(pause(), EINTR);
+	ualarm(30000, 0);
+	CHECK_ERRNO(sigsuspend(&none), EINTR);
+	ualarm(30000, 0);
+	CHECK_ERRNO(poll(NULL, 0, 5000), EINTR);
+	ualarm(30000, 0);
+	CHECK_ERRNO(select(0, NULL, NULL, NULL, &wait_of), EINTR);
+	CHECK_INT(count, 6);
+}
+
+static int sleep_then_7(void *unused)
+{
+	(void)unused;
+	sleep_ms(150);
+	return 7;
+}
+
+static void a_restarted_wait_gets_its_child(void)
+{
+	int status = 0;
+	int pid;
+
+	handle(SIGALRM, SA_RESTART);
+	pid = child_start(sleep_then_7, NULL);
+	ualarm(50000, 0);
+	CHECK_INT(waitpid(pid, &status, 0), pid);
+	CHECK_INT(WEXITSTATUS(status), 7);
+	CHECK_INT(count, 1);
+	handle(SIGALRM, 0);
+	pid = child_start(sleep_then_7, NULL);
+	ualarm(50000, 0);
+	CHECK_ERRNO(waitpid(pid, &status, 0), EINTR);
+	CHECK_INT(child_end(pid), 7);
+}
+
 static sigjmp_buf jump;
 
 static void on_fault(int signo)
@@ -351,7 +402,8 @@ TESTS_MAIN(TEST(a_group_is_signalled_by_permission), TEST(the_first_process_is_s
 	   TEST(a_handler_runs), TEST(the_sender_is_told), TEST(a_blocked_signal_waits),
 	   TEST(sigsuspend_waits_for_it), TEST(sigtimedwait_takes_it), TEST(a_sleep_is_interrupted),
 	   TEST(an_ignored_signal_interrupts_nothing), TEST(a_read_is_interrupted),
-	   TEST(a_restarted_read_gets_its_bytes), TEST(a_fault_can_be_caught),
+	   TEST(a_restarted_read_gets_its_bytes), TEST(waits_are_not_restarted),
+	   TEST(a_restarted_wait_gets_its_child), TEST(a_fault_can_be_caught),
 	   TEST(a_handler_can_have_its_own_stack), TEST(floating_point_survives_a_handler),
 	   TEST(kill_checks_its_target), TEST(a_childs_end_is_a_signal),
 	   TEST(many_signals_between_processes))

@@ -2,6 +2,7 @@
 /* Clocks, sleeps and timers: never early, and not much too late. */
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/neutrino.h>
 #include <sys/time.h>
@@ -158,6 +159,43 @@ static void a_deleted_timer_is_refused(void)
 	CHECK_ERRNO(timer_delete((timer_t)12345678L), EINVAL);
 }
 
+static long ns_of(clockid_t clock)
+{
+	struct timespec t;
+
+	CHECK_INT(clock_gettime(clock, &t), 0);
+	return t.tv_sec * 1000000000L + t.tv_nsec;
+}
+
+static void *spin(void *own_ns)
+{
+	long end = now_ms() + 100;
+
+	while (now_ms() < end) {
+	}
+	*(long *)own_ns = ns_of(CLOCK_THREAD_CPUTIME_ID);
+	return NULL;
+}
+
+static void a_thread_has_a_clock_of_its_own(void)
+{
+	long before = ns_of(CLOCK_THREAD_CPUTIME_ID);
+	long process = ns_of(CLOCK_PROCESS_CPUTIME_ID);
+	long theirs = 0;
+	clockid_t clock;
+	pthread_t thread;
+
+	CHECK_INT(pthread_create(&thread, NULL, spin, &theirs), 0);
+	CHECK_INT(pthread_join(thread, NULL), 0);
+	CHECK(theirs > 0);
+	CHECK(ns_of(CLOCK_PROCESS_CPUTIME_ID) - process >= theirs);
+	CHECK(ns_of(CLOCK_THREAD_CPUTIME_ID) - before < theirs);
+	CHECK_INT(pthread_getcpuclockid(pthread_self(), &clock), 0);
+	CHECK(ns_of(clock) >= before);
+	CHECK_INT(clock_getcpuclockid(getpid(), &clock), 0);
+	CHECK(ns_of(clock) >= process + theirs);
+}
+
 static void alarm_counts_seconds(void)
 {
 	long start = now_ms();
@@ -182,5 +220,6 @@ static void poll_waits_as_long_as_told(void)
 TESTS_MAIN(TEST(the_steady_clock_goes_forward), TEST(the_time_of_day_is_of_this_age),
 	   TEST(a_sleep_is_never_short), TEST(a_sleep_until_is_exact), TEST(wrong_times_are_refused),
 	   TEST(an_interval_timer_repeats), TEST(a_posix_timer_signals), TEST(a_timer_sends_a_pulse),
-	   TEST(a_deleted_timer_is_refused), TEST(alarm_counts_seconds),
+	   TEST(a_deleted_timer_is_refused), TEST(a_thread_has_a_clock_of_its_own),
+	   TEST(alarm_counts_seconds),
 	   TEST(poll_waits_as_long_as_told))
