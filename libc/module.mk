@@ -31,7 +31,8 @@ LIBC_CFLAGS := -O2 $(COMMON_CFLAGS) -nostdinc -ffreestanding -fno-strict-aliasin
 MUSL_CFLAGS := -O2 -g -pipe -std=gnu99 -w $(LIBC_PIC) -fno-strict-aliasing -fexcess-precision=standard \
 	-frounding-math -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables \
 	-ffunction-sections -fdata-sections -fno-stack-protector -Wa,--noexecstack \
-	-ffile-prefix-map=$(abspath $(MUSL_TREE))=musl -ffile-prefix-map=$(abspath $(MUSL_OBJ))=musl \
+	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(MUSL_OBJ))=musl \
+	-ffile-prefix-map=$(abspath $(MUSL_TREE))=musl \
 	-I$(CURDIR) -iquote $(CURDIR)/libc/seam
 MUSL_MAKE = $(MAKE) -s --no-print-directory -C $(MUSL_OBJ) -f $(abspath $(MUSL_TREE))/Makefile \
 	-f $(CURDIR)/libc/objects.mk srcdir=../musl ARCH=riscv64 CC=$(LIBC_CC) AR=$(AR) \

@@ -82,8 +82,11 @@ def test_our_libraries_fit_into_any_form(folder):
 		compile_with(kit, folder, *form, "-lresmgr", source=SERVER, name="server")
 
 
-def test_no_path_of_this_machine_is_in_a_program(folder):
+def test_no_path_of_this_machine_is_in_libraries_or_a_program(folder):
 	kit = sdk(folder)
+	for library in os.listdir(f"{kit}/lib"):
+		with open(f"{kit}/lib/{library}", "rb") as file:
+			assert ROOT.encode() + b"/" not in file.read(), f"{library} has {ROOT}"
 	with open(compile_with(kit, folder, "-g", f"-ffile-prefix-map={folder}=."), "rb") as program:
 		assert folder.encode() not in program.read()
 
