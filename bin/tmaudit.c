@@ -22,11 +22,12 @@
 
 #include "libc/neutrino/system_info.h"
 
-USAGE("usage: tmaudit [-x PID] [FILE] | tmaudit [-x PID] -o FILE\n"
+USAGE("usage: tmaudit [-a] [-x PID] [FILE] | tmaudit [-a] [-x PID] -o FILE\n"
       "Prints what taskman's ledgers hold, a name and a number on each line; `inconsistencies`\n"
       "counts ledgers that contradict themselves, `pages.PID.NAME` are a process's own. With\n"
       "FILE, an earlier output, prints only what differs (name, then, now, difference) and\n"
       "`differences N`, for which pages of single processes do not count; status 1 if N > 0.\n"
+      "  -a  without what single processes alone use: what is held in the end for nobody\n"
       "  -x  without what only process PID uses: the shell that one types at may grow\n"
       "  -o  writes into FILE, which is opened only after the ledgers were read. A file in /tmp\n"
       "      takes memory itself: write it twice, so that the second output counts it.\n"
@@ -103,6 +104,23 @@ static int owners_read(struct reading *now)
 	return error == ESRCH ? 0 : error;
 }
 
+static void subtract(struct tm_audit *sums, const struct tm_audit_process *one)
+{
+	sums->pages -= one->pages;
+	sums->slots_used -= one->slots;
+	sums->heap_bytes -= one->heap_bytes;
+	sums->regions -= one->regions;
+	sums->free_bytes += one->pages * PAGE_BYTES + one->heap_bytes;
+}
+
+/* Takes the part of every process out of the sums; the lines stay. */
+static void leave_all_out(struct reading *now)
+{
+	for (size_t i = 0; i < now->count; i++) {
+		subtract(&now->sums, &now->owners[i]);
+	}
+}
+
 /* Takes the part of process PID out of the sums, and its line out. ESRCH. */
 static int leave_out(struct reading *now, unsigned pid)
 {
@@ -110,11 +128,7 @@ static int leave_out(struct reading *now, unsigned pid)
 		struct tm_audit_process *one = &now->owners[i];
 
 		if (one->pid == pid) {
-			now->sums.pages -= one->pages;
-			now->sums.slots_used -= one->slots;
-			now->sums.heap_bytes -= one->heap_bytes;
-			now->sums.regions -= one->regions;
-			now->sums.free_bytes += one->pages * PAGE_BYTES + one->heap_bytes;
+			subtract(&now->sums, one);
 			*one = now->owners[--now->count];
 			return 0;
 		}
@@ -300,16 +314,25 @@ int main(int argc, char *argv[])
 	int denied = read_quietly(&now);
 	const char *to_file = NULL;
 	const char *without = NULL;
-	int option;
+	int option, all = 0;
 
 	if (usage_asked(argc, argv)) {
 		return 0;
 	}
-	while ((option = getopt(argc, argv, "o:x:")) != -1) {
-		if (option == '?') {
+	while ((option = getopt(argc, argv, "ao:x:")) != -1) {
+		switch (option) {
+		case 'a':
+			all = 1;
+			break;
+		case 'o':
+			to_file = optarg;
+			break;
+		case 'x':
+			without = optarg;
+			break;
+		default:
 			return usage_fail();
 		}
-		*(option == 'o' ? &to_file : &without) = optarg;
 	}
 	if (optind + (to_file ? 0 : 1) < argc || (without && !pid_parse(without))) {
 		return usage_fail();
@@ -320,6 +343,9 @@ int main(int argc, char *argv[])
 	}
 	if (without && leave_out(&now, pid_parse(without)) != 0) {
 		return fail(without, "no such process: give the pid of one that lives");
+	}
+	if (all) {
+		leave_all_out(&now);
 	}
 	if (to_file) {
 		return print_to(&now, to_file);

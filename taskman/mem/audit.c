@@ -41,10 +41,6 @@ static size_t leaf_bytes(void)
 
 static void audit_page(const struct page_entry *entry, struct audit *audit)
 {
-	/* A copy of the capability that only maps the page here, whoever else has it. */
-	if (entry->frame != 0 && entry->frame != entry->page->frame) {
-		audit->slots_used++;
-	}
 	if (entry->page->count == 1 && entry->page->kind == PAGE_RAM) {
 		audit->pages++;
 		audit->slots_used++;
@@ -67,6 +63,19 @@ void audit_space(struct space *space, struct audit *audit)
 		audit->regions++;
 	}
 	audit->heap_bytes += audit->regions * region_bytes();
+}
+
+size_t audit_copies(struct space *space)
+{
+	seL4_Word number = 0;
+	struct page_entry *entry;
+	size_t copies = 0;
+
+	while ((entry = pagemap_next(&space->pages, &number, ~0UL)) != NULL) {
+		copies += entry->frame != 0 && entry->frame != entry->page->frame;
+		number++;
+	}
+	return copies;
 }
 
 unsigned audit_walk(void)

@@ -25,5 +25,13 @@ void audit_read(struct audit *audit);
 /* The part of it that is one address space's alone; free_bytes and objects stay 0. */
 void audit_space(struct space *space, struct audit *audit);
 
+/*
+ * Slots of the copies that map pages in SPACE beside their first capability. How
+ * many a living process has follows from who mapped what first, and ended
+ * first; so they are taken out of what TM_AUDIT tells. One that is lost is in
+ * no space, and shows.
+ */
+size_t audit_copies(struct space *space);
+
 /* Recomputes every ledger from the structures and counts the ones that differ. */
 unsigned audit_walk(void);

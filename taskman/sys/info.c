@@ -100,6 +100,19 @@ static int audit_process(struct request *r, unsigned pid)
 	return request_reply(r, 0, &out, sizeof(out));
 }
 
+static size_t mapping_copies(void)
+{
+	struct process *p;
+	unsigned pid = 0;
+	size_t copies = 0;
+
+	while ((p = process_next(&pid)) != NULL) {
+		copies += p->space != NULL ? audit_copies(p->space) : 0;
+		pid++;
+	}
+	return copies;
+}
+
 int do_audit(struct request *r)
 {
 	const struct tm_value *in = (const void *)r->bytes;
@@ -114,7 +127,7 @@ int do_audit(struct request *r)
 	}
 	audit_read(&audit);
 	out.free_bytes = audit.free_bytes + map_bytes();
-	out.slots_used = audit.slots_used;
+	out.slots_used = audit.slots_used - mapping_copies();
 	out.heap_bytes = audit.heap_bytes - map_bytes();
 	out.pages = audit.pages;
 	out.regions = audit.regions;

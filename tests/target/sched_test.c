@@ -291,7 +291,7 @@ static void *rival_run(void *argument)
 	return NULL;
 }
 
-enum { RUNS = 40, GIVE_UP_S = 60 };
+enum { RUNS = 100, GIVE_UP_S = 60 };
 
 /* Runs as hard as it can; a run ends when the rival has got the hart. */
 struct hog {
