@@ -191,8 +191,6 @@ int MsgReceive(int chid, void *msg, size_t bytes, struct _msg_info *info);
 int MsgReceive_r(int chid, void *msg, size_t bytes, struct _msg_info *info);
 int MsgReceivev(int chid, const iov_t *iov, size_t parts, struct _msg_info *info);
 int MsgReceivev_r(int chid, const iov_t *iov, size_t parts, struct _msg_info *info);
-/* Pulses only; messages stay queued. */
-int MsgReceivePulse(int chid, void *pulse, size_t bytes, struct _msg_info *info);
 
 /*
  * Replies: the client's MsgSend() returns STATUS with the bytes given, cut to
