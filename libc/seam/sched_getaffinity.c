@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sched_getaffinity(): the harts a thread may run on. Returns bytes written. */
+/*
+ * sched_getaffinity(): the harts a thread may run on. Returns bytes written. ID is
+ * a thread of this process, or the process itself: its first thread.
+ */
 #include <string.h>
 
 #include "tm.h"
@@ -14,6 +17,10 @@ hidden long call_NR_sched_getaffinity(long id, size_t size, void *set)
 		return -EINVAL;
 	}
 	error = tm_ask(&request, sizeof(request), &masks, sizeof(masks), 0);
+	if (error == ESRCH && id == seam_page()->pid) {
+		request.tid = 1;
+		error = tm_ask(&request, sizeof(request), &masks, sizeof(masks), 0);
+	}
 	if (error) {
 		return -error;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * sched_setaffinity(): a mask of harts; those that are not there do not count.
+ * ID is a thread of this process, or the process itself: its first thread.
  * What the thread makes from now on has the mask too, as on Linux.
  */
 #include <string.h>
@@ -13,7 +14,14 @@ hidden long call_NR_sched_setaffinity(long id, size_t size, const void *set)
 		.code = TM_RUNMASK, .set = TM_RUNMASK_RUN | TM_RUNMASK_INHERIT, .tid = id,
 	};
 
+	int error;
+
 	memcpy(&request.mask, set, size < sizeof(request.mask) ? size : sizeof(request.mask));
 	request.inherit = request.mask;
-	return -tm_ask(&request, sizeof(request), 0, 0, 0);
+	error = tm_ask(&request, sizeof(request), 0, 0, 0);
+	if (error == ESRCH && id == seam_page()->pid) {
+		request.tid = 1;
+		error = tm_ask(&request, sizeof(request), 0, 0, 0);
+	}
+	return -error;
 }

@@ -8,7 +8,7 @@ TOYBOX_COMMANDS := \
 	cut date dd df diff dirname dos2unix du echo egrep env expand expr factor false fgrep \
 	file find fmt fold free fsync getconf grep groups gunzip gzip head hexdump hostname id \
 	install kill killall link ln logname ls mcookie md5sum mkdir mkfifo mktemp more mv nice \
-	nl nohup nproc od paste patch pgrep pidof pkill printenv printf pwd readlink realpath \
+	nl nohup od paste patch pgrep pidof pkill printenv printf pwd readlink realpath \
 	renice reset rev rm rmdir sed seq setsid sha1sum sha256sum sha512sum sleep sort split \
 	stat strings stty sync tac tail tar tee test time timeout top touch tr true truncate tty \
 	uname uniq unix2dos unlink uptime usleep uudecode uuencode vi watch wc which whoami \

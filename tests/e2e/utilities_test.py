@@ -74,8 +74,9 @@ def test_pipes_are_made_while_children_end(shell):
 
 
 def test_processes_are_found_by_name(shell):
+	# Their names come with their exec, which may take its time.
 	shell.run("sleep 61 & sleep 62 &")
-	shell.check("set -- $(pidof sleep); echo $#", "2")
+	shell.check("until set -- $(pidof sleep); [ $# -ge 2 ]; do :; done; echo $#", "2", 20)
 	shell.check("pgrep -l sleep | cut -d' ' -f2 | uniq", "sleep")
 	shell.check("killall sleep; wait; pgrep sleep; echo left $?",
 		re.compile(r"left 1(.|\n)*Terminated(.|\n)*Terminated"))
@@ -128,5 +129,5 @@ def test_a_server_holds_a_channel_and_a_driver_its_interrupt(shell):
 def test_tail_follows_a_file(shell):
 	shell.run("echo one >/tmp/grows; tail -f /tmp/grows >/tmp/followed & until grep -q one "
 		"/tmp/followed; do :; done; echo two >>/tmp/grows")
-	shell.check("until grep -q two /tmp/followed; do sleep 0.1; done; kill %1; wait; "
+	shell.check("until grep -q two /tmp/followed; do sleep 0.1; done; kill $!; wait; "
 		"cat /tmp/followed; rm /tmp/grows /tmp/followed", re.compile(r"one\ntwo\b"))
