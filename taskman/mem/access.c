@@ -31,21 +31,33 @@ static size_t part_of(seL4_Word address, size_t size)
 	return word_min(size, PAGE_SIZE - (address & PAGE_MASK));
 }
 
+/* Where ADDRESS is in taskman, with what ACCESS needs done first; up to the end of its page. */
+static int place_at(struct space *space, seL4_Word address, unsigned access, char **place)
+{
+	struct page *page;
+	void *view;
+	int error = page_at(space, address, access, &page);
+
+	if (error == 0) {
+		error = page_view(page, &view);
+	}
+	if (error == 0) {
+		*place = (char *)view + (address & PAGE_MASK);
+	}
+	return error;
+}
+
 int space_read(struct space *space, seL4_Word address, void *to, size_t size)
 {
 	while (size > 0) {
 		size_t part = part_of(address, size);
-		struct page *page;
-		void *view;
-		int error = page_at(space, address, TM_PROT_READ, &page);
+		char *place;
+		int error = place_at(space, address, TM_PROT_READ, &place);
 
-		if (error == 0) {
-			error = page_view(page, &view);
-		}
 		if (error != 0) {
 			return error;
 		}
-		memcpy(to, (char *)view + (address & PAGE_MASK), part);
+		memcpy(to, place, part);
 		to = (char *)to + part;
 		address += part;
 		size -= part;
@@ -57,17 +69,13 @@ int space_write(struct space *space, seL4_Word address, const void *from, size_t
 {
 	while (size > 0) {
 		size_t part = part_of(address, size);
-		struct page *page;
-		void *view;
-		int error = page_at(space, address, TM_PROT_WRITE, &page);
+		char *place;
+		int error = place_at(space, address, TM_PROT_WRITE, &place);
 
-		if (error == 0) {
-			error = page_view(page, &view);
-		}
 		if (error != 0) {
 			return error;
 		}
-		memcpy((char *)view + (address & PAGE_MASK), from, part);
+		memcpy(place, from, part);
 		from = (const char *)from + part;
 		address += part;
 		size -= part;
@@ -79,17 +87,13 @@ int space_clear(struct space *space, seL4_Word address, size_t size)
 {
 	while (size > 0) {
 		size_t part = part_of(address, size);
-		struct page *page;
-		void *view;
-		int error = page_at(space, address, TM_PROT_WRITE, &page);
+		char *place;
+		int error = place_at(space, address, TM_PROT_WRITE, &place);
 
-		if (error == 0) {
-			error = page_view(page, &view);
-		}
 		if (error != 0) {
 			return error;
 		}
-		memset((char *)view + (address & PAGE_MASK), 0, part);
+		memset(place, 0, part);
 		address += part;
 		size -= part;
 	}

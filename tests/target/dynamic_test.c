@@ -178,14 +178,14 @@ static unsigned long physical(const void *address)
 }
 
 struct frames {
-	unsigned long libc, library, data;
+	unsigned long libc, plugin, data;
 	void *place;
 };
 
 static int tell_frames(void *pipe_end)
 {
 	struct frames f = {
-		.libc = physical((void *)snprintf), .library = physical((void *)second_function),
+		.libc = physical((void *)snprintf), .plugin = physical((void *)second_function),
 		.place = (void *)snprintf,
 	};
 
@@ -212,9 +212,9 @@ static void processes_share_the_text_of_libraries_at_other_places(void)
 	}
 	CHECK_INT(read(ends[0], &there, sizeof(there)), sizeof(there));
 	CHECK_INT(child_end(pid), 0);
-	CHECK(here.libc && here.library && here.data);
+	CHECK(here.libc && here.plugin && here.data);
 	CHECK(here.libc == there.libc);
-	CHECK(here.library == there.library);
+	CHECK(here.plugin == there.plugin);
 	CHECK(here.data != there.data);
 	CHECK(here.place != there.place);
 	close(ends[0]);
