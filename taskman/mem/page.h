@@ -62,6 +62,9 @@ seL4_Word page_address(struct page *page);	/* physical */
  */
 int page_view(struct page *page, void **view);
 
+/* For the chunk whose frames are gone, and the mappings with them. */
+void page_view_forget(struct page *page);
+
 /* Zeros, or the bytes of FROM, into a page. ENOMEM. */
 int page_clear(struct page *page);
 int page_copy(struct page *to, struct page *from);
