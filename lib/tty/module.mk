@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-TTY_SRCS := lib/tty/tty.c lib/tty/output.c lib/tty/ring.c
+TTY_SRCS := $(addprefix lib/tty/,input.c line.c output.c read.c ring.c tty.c)
 lib_cflags_tty := -Ilib/tty/include
 
 $(eval $(call library,tty,$(TTY_SRCS),-Ilib/tty/include))

@@ -133,3 +133,10 @@ void echo_rub(struct tty *tty, unsigned count)
 		output_put(tty, '\b');
 	}
 }
+
+void output_bell(struct tty *tty)
+{
+	if (tty->termios.c_iflag & IMAXBEL) {
+		output_raw(tty, '\a');
+	}
+}

@@ -21,3 +21,6 @@ unsigned echo_width(const struct tty *tty, unsigned char byte, unsigned column);
 
 /* Moves the cursor back over COUNT columns, erasing them. */
 void echo_rub(struct tty *tty, unsigned count);
+
+/* Says that the input is full, if the settings want that heard. */
+void output_bell(struct tty *tty);
