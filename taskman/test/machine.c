@@ -1,84 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The simulated kernel. Capabilities lie in arrays of slots as in a CNode and
- * know their parent and children, so that Revoke works as it does for real.
- * Only what taskman's lower half uses is there; anything else aborts.
+ * The calls of the simulated kernel. Only what taskman's lower half uses is
+ * there; anything else aborts. Each one that may fail on a real kernel fails
+ * when the test has asked for it.
  */
-#define _GNU_SOURCE
 #include "taskman/test/machine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <base/bits.h>
-#include <base/list.h>
 
 #include "abi/sel4/errors.h"
 #include "abi/sel4/invocations.h"
 #include "abi/sel4/objects.h"
 #include "abi/sel4/syscalls.h"
 #include "sel4/ipc_buffer.h"
+#include "taskman/test/machine_part.h"
 
-#define RAM_BASE 0x80000000UL
-#define DEVICE_BASE 0x10000000UL
-
-enum { PAGE = 4096, ENTRIES = 512, POOL = 512, CNODE_BITS = 12, ROOTS = 1 << 16, LEVELS = 3 };
-
-enum cap_type { CAP_NULL, CAP_UNTYPED, CAP_CNODE, CAP_FRAME, CAP_TABLE, CAP_POOL, CAP_OTHER };
-
-struct cnode;
-struct table;
-
-struct cap {
-	enum cap_type type;
-	struct cap *parent;
-	struct list children, sibling;
-	seL4_Word address;	/* untyped, frame */
-	unsigned bits;		/* untyped */
-	seL4_Word used;		/* untyped: watermark; pool: spaces */
-	int device;
-	struct cnode *cnode;
-	seL4_Word guard;
-	unsigned guard_bits;
-	struct table *table;
-	unsigned asid;		/* frame: where it is mapped */
-	seL4_Word mapped_at;
-	int original;		/* made by Retype: the object goes with it */
-};
-
-struct cnode {
-	unsigned bits;
-	struct cap slots[];
-};
-
-struct entry {
-	struct table *table;
-	seL4_Word frame;	/* address + 1, 0: none */
-	int writable;
-};
-
-struct table {
-	struct table *above;
-	unsigned index;		/* in ABOVE */
-	unsigned asid;		/* of a root */
-	struct entry entries[ENTRIES];
-};
-
-static int ram_file;
-static unsigned char *ram;
-static seL4_Word ram_size;
-static struct cap cspace;	/* what the root thread's TCB holds */
-static struct table *spaces[ROOTS];
-static unsigned last_asid;
-static struct table *own_space;
 static unsigned long fail_at;
 static int has_failed;
-static seL4_IPCBuffer buffer;
 
-static void die(const char *what)
+void machine_die(const char *what)
 {
 	fprintf(stderr, "machine: %s\n", what);
 	abort();
@@ -104,160 +48,6 @@ static int fails_now(void)
 	return 1;
 }
 
-/* ---- capabilities ---- */
-
-static void cap_init(struct cap *cap, enum cap_type type, struct cap *parent)
-{
-	*cap = (struct cap){ .type = type, .parent = parent };
-	list_init(&cap->children);
-	list_init(&cap->sibling);
-	if (parent != NULL) {
-		list_append(&parent->children, &cap->sibling);
-	}
-}
-
-static struct cap *lookup(struct cap *root, seL4_Word index, unsigned depth, int exact)
-{
-	unsigned left = depth;
-	struct cap *cap = root;
-
-	for (;;) {
-		unsigned radix;
-
-		if (cap->type != CAP_CNODE) {
-			return exact ? NULL : cap;
-		}
-		radix = cap->cnode->bits;
-		if (cap->guard_bits + radix > left) {
-			return NULL;
-		}
-		left -= cap->guard_bits;
-		if (cap->guard_bits > 0 &&
-		    ((index >> left) & (bit(cap->guard_bits) - 1)) != cap->guard) {
-			return NULL;
-		}
-		left -= radix;
-		cap = &cap->cnode->slots[(index >> left) & (bit(radix) - 1)];
-		if (left == 0) {
-			return cap;
-		}
-	}
-}
-
-static struct entry *walk(struct table *root, seL4_Word address, unsigned *missing)
-{
-	struct table *table = root;
-
-	for (unsigned level = LEVELS; level-- > 1;) {
-		struct entry *entry =
-			&table->entries[address >> (12 + 9 * level) & (ENTRIES - 1)];
-
-		if (entry->table == NULL) {
-			*missing = 12 + 9 * level;
-			return entry;
-		}
-		table = entry->table;
-	}
-	*missing = 0;
-	return &table->entries[address >> 12 & (ENTRIES - 1)];
-}
-
-static void show(seL4_Word address, seL4_Word frame, int writable)
-{
-	void *at;
-
-	if (frame != 0 && frame - RAM_BASE < ram_size) {
-		at = mmap((void *)address, PAGE, PROT_READ | (writable ? PROT_WRITE : 0),
-			  MAP_SHARED | MAP_FIXED, ram_file, (off_t)(frame - RAM_BASE));
-	} else {
-		at = mmap((void *)address, PAGE, PROT_NONE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
-	}
-	if (at == MAP_FAILED) {
-		die("mmap failed");
-	}
-}
-
-static void frame_unmap(struct cap *cap)
-{
-	struct table *root = cap->asid != 0 ? spaces[cap->asid] : NULL;
-	unsigned missing;
-	struct entry *entry = root != NULL ? walk(root, cap->mapped_at, &missing) : NULL;
-
-	if (entry != NULL && missing == 0 && entry->frame == cap->address + 1) {
-		entry->frame = 0;
-		if (root == own_space) {
-			show(cap->mapped_at, 0, 0);
-		}
-	}
-	cap->asid = 0;
-}
-
-static void table_end(struct table *table)
-{
-	if (table->asid != 0) {
-		spaces[table->asid] = NULL;
-	}
-	if (table->above != NULL) {
-		table->above->entries[table->index].table = NULL;
-	}
-	for (unsigned i = 0; i < ENTRIES; i++) {
-		if (table->entries[i].table != NULL) {
-			table->entries[i].table->above = NULL;
-		}
-	}
-	free(table);
-}
-
-static void cap_delete(struct cap *cap)
-{
-	if (cap->type == CAP_NULL) {
-		return;
-	}
-	if (cap->type == CAP_FRAME) {
-		frame_unmap(cap);
-	}
-	if (cap->original && cap->type == CAP_TABLE) {
-		table_end(cap->table);
-	}
-	if (cap->original && cap->type == CAP_CNODE) {
-		free(cap->cnode);
-	}
-	list_for_each_safe(node, &cap->children) {
-		struct cap *child = list_entry(node, struct cap, sibling);
-
-		list_remove(node);
-		child->parent = cap->parent;
-		if (cap->parent != NULL) {
-			list_append(&cap->parent->children, node);
-		}
-	}
-	list_remove(&cap->sibling);
-	cap_init(cap, CAP_NULL, NULL);
-}
-
-static void cap_revoke(struct cap *cap)
-{
-	while (!list_is_empty(&cap->children)) {
-		struct cap *child = list_entry(cap->children.next, struct cap, sibling);
-
-		cap_revoke(child);
-		cap_delete(child);
-	}
-}
-
-/* A copy of FROM in TO; its parent is FROM's own, as for all but badged capabilities. */
-static void cap_copy(struct cap *to, struct cap *from)
-{
-	cap_init(to, from->type, from->parent);
-	to->address = from->address;
-	to->device = from->device;
-	to->cnode = from->cnode;
-	to->table = from->table;
-}
-
-/* ---- invocations ---- */
-
 static seL4_Word argument(const seL4_Word mr[4], unsigned i)
 {
 	return i < 4 ? mr[i] : buffer.msg[i];
@@ -265,7 +55,7 @@ static seL4_Word argument(const seL4_Word mr[4], unsigned i)
 
 static struct cap *extra(unsigned i)
 {
-	return lookup(&cspace, buffer.caps_or_badges[i], 64, 0);
+	return cap_lookup(&cspace, buffer.caps_or_badges[i], 64, 0);
 }
 
 static unsigned object_bits(seL4_Word type, seL4_Word size_bits)
@@ -315,7 +105,7 @@ static int retype(struct cap *untyped, const seL4_Word mr[4])
 	struct cap *node = extra(0);
 
 	if (node != NULL && mr[3] != 0) {
-		node = lookup(node, mr[2], (unsigned)mr[3], 1);
+		node = cap_lookup(node, mr[2], (unsigned)mr[3], 1);
 	}
 	if (untyped->type != CAP_UNTYPED || node == NULL || node->type != CAP_CNODE) {
 		return seL4_FailedLookup;
@@ -352,9 +142,9 @@ static int retype(struct cap *untyped, const seL4_Word mr[4])
 static int copy_or_move(struct cap *root, enum invocation_label label, const seL4_Word mr[4])
 {
 	struct cap *source_root = extra(0);
-	struct cap *to = lookup(root, mr[0], (unsigned)mr[1], 1);
+	struct cap *to = cap_lookup(root, mr[0], (unsigned)mr[1], 1);
 	struct cap *from = source_root == NULL
-				   ? NULL : lookup(source_root, mr[2], (unsigned)mr[3], 1);
+				   ? NULL : cap_lookup(source_root, mr[2], (unsigned)mr[3], 1);
 
 	if (to == NULL || from == NULL || from->type == CAP_NULL) {
 		return seL4_FailedLookup;
@@ -374,7 +164,7 @@ static int copy_or_move(struct cap *root, enum invocation_label label, const seL
 	}
 	if (label == CNodeMove) {
 		if (!list_is_empty(&from->children)) {
-			die("move of a parent is not simulated");
+			machine_die("move of a parent is not simulated");
 		}
 		to->original = from->original;
 		from->original = 0;
@@ -390,7 +180,7 @@ static int cnode_invoke(struct cap *root, enum invocation_label label, const seL
 	if (label != CNodeRevoke && label != CNodeDelete) {
 		return copy_or_move(root, label, mr);
 	}
-	cap = lookup(root, mr[0], (unsigned)mr[1], 1);
+	cap = cap_lookup(root, mr[0], (unsigned)mr[1], 1);
 	if (cap == NULL) {
 		return seL4_FailedLookup;
 	}
@@ -417,7 +207,7 @@ static int page_map(struct cap *frame, const seL4_Word mr[4])
 	if (frame->asid != 0 && frame->mapped_at != mr[0]) {
 		return seL4_InvalidArgument;
 	}
-	entry = walk(space->table, mr[0], &missing);
+	entry = table_walk(space->table, mr[0], &missing);
 	if (missing != 0) {
 		return seL4_FailedLookup;
 	}
@@ -432,7 +222,7 @@ static int page_map(struct cap *frame, const seL4_Word mr[4])
 	frame->asid = space->table->asid;
 	frame->mapped_at = mr[0];
 	if (space->table == own_space) {
-		show(mr[0], frame->address, entry->writable);
+		frame_show(mr[0], frame->address, entry->writable);
 	}
 	return 0;
 }
@@ -447,7 +237,7 @@ static int table_map(struct cap *cap, const seL4_Word mr[4])
 	    cap->table->above != NULL) {
 		return seL4_InvalidCapability;
 	}
-	entry = walk(space->table, mr[0], &missing);
+	entry = table_walk(space->table, mr[0], &missing);
 	if (missing == 0) {
 		return seL4_DeleteFirst;
 	}
@@ -486,7 +276,7 @@ static int asid_assign(struct cap *pool)
 static int make_pool(const seL4_Word mr[4])
 {
 	struct cap *untyped = extra(0), *root = extra(1);
-	struct cap *slot = lookup(root, mr[0], (unsigned)mr[1], 1);
+	struct cap *slot = cap_lookup(root, mr[0], (unsigned)mr[1], 1);
 
 	if (untyped->type != CAP_UNTYPED || untyped->bits != 12 ||
 	    !list_is_empty(&untyped->children) || slot == NULL || slot->type != CAP_NULL) {
@@ -550,17 +340,17 @@ static int invoke(struct cap *cap, seL4_CPtr slot, enum invocation_label label, 
 		}
 		return 0;
 	default:
-		die("an invocation that is not simulated");
+		machine_die("an invocation that is not simulated");
 		return 0;
 	}
 }
 
 void machine_trap(long number, seL4_CPtr slot, seL4_Word *info, seL4_Word mr[4])
 {
-	struct cap *cap = lookup(&cspace, slot, 64, 0);
+	struct cap *cap = cap_lookup(&cspace, slot, 64, 0);
 
 	if (number != seL4_SysCall) {
-		die("a system call that is not simulated");
+		machine_die("a system call that is not simulated");
 	}
 	if (cap == NULL || cap->type == CAP_NULL) {
 		*info = (seL4_Word)seL4_InvalidCapability << 12;
@@ -569,103 +359,11 @@ void machine_trap(long number, seL4_CPtr slot, seL4_Word *info, seL4_Word mr[4])
 	*info = (seL4_Word)invoke(cap, slot, (enum invocation_label)(*info >> 12), mr) << 12;
 }
 
-/* ---- the root task's world ---- */
-
-static struct cap *boot_slot(seL4_CPtr slot)
-{
-	return &cspace.cnode->slots[slot];
-}
-
-static void add_untyped(seL4_BootInfo *info, seL4_Word address, unsigned bits, int device)
-{
-	struct cap *cap = boot_slot(info->untyped.end);
-
-	cap_init(cap, CAP_UNTYPED, NULL);
-	cap->address = address;
-	cap->bits = bits;
-	cap->device = device;
-	cap->used = bit(bits);	/* as a stock kernel marks them */
-	info->untypedList[info->untyped.end - info->untyped.start] =
-		(seL4_UntypedDesc){ .paddr = address, .sizeBits = (seL4_Uint8)bits,
-				    .isDevice = (seL4_Uint8)device };
-	info->untyped.end++;
-}
-
-static void make_ram(seL4_Word bytes)
-{
-	ram_size = bytes;
-	ram_file = memfd_create("ram", 0);
-	if (ram_file < 0 || ftruncate(ram_file, (off_t)bytes) != 0) {
-		die("no memory for RAM");
-	}
-	ram = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, ram_file, 0);
-	if (ram == MAP_FAILED) {
-		die("RAM cannot be mapped");
-	}
-	/* Whoever expects zeros without having made them so is found out. */
-	memset(ram, 0xa5, bytes);
-}
-
-static void make_own_space(seL4_CPtr slot)
-{
-	struct cap *cap = boot_slot(slot);
-
-	cap_init(cap, CAP_TABLE, NULL);
-	own_space = calloc(1, sizeof *own_space);
-	own_space->asid = last_asid = 1;
-	spaces[1] = own_space;
-	cap->table = own_space;
-}
-
-static void make_boot_cnode(void)
-{
-	cap_init(&cspace, CAP_CNODE, NULL);
-	cspace.cnode = calloc(1, sizeof(struct cnode) + (sizeof(struct cap) << CNODE_BITS));
-	cspace.cnode->bits = CNODE_BITS;
-	cspace.guard_bits = 64 - CNODE_BITS;
-	for (seL4_Word i = 0; i < bit(CNODE_BITS); i++) {
-		cap_init(boot_slot(i), CAP_NULL, NULL);
-	}
-	cap_copy(boot_slot(seL4_CapInitThreadCNode), &cspace);
-	boot_slot(seL4_CapInitThreadCNode)->guard_bits = cspace.guard_bits;
-}
-
-void machine_boot(seL4_BootInfo *info, seL4_Word ram_bytes)
-{
-	seL4_Word at = RAM_BASE;
-
-	make_ram(ram_bytes);
-	make_boot_cnode();
-	cap_init(boot_slot(seL4_CapInitThreadTCB), CAP_OTHER, NULL);
-	make_own_space(seL4_CapInitThreadVSpace);
-	cap_init(boot_slot(seL4_CapASIDControl), CAP_OTHER, NULL);
-	cap_init(boot_slot(seL4_CapInitThreadASIDPool), CAP_POOL, NULL);
-	boot_slot(seL4_CapInitThreadASIDPool)->used = 1;
-	info->initThreadCNodeSizeBits = CNODE_BITS;
-	info->ipcBuffer = (seL4_Word)&buffer;
-	info->numNodes = 1;
-	info->schedcontrol = (seL4_SlotRegion){ 16, 17 };
-	info->userImageFrames = (seL4_SlotRegion){ 17, 21 };
-	for (seL4_CPtr slot = 17; slot < 21; slot++) {
-		cap_init(boot_slot(slot), CAP_FRAME, NULL);
-		boot_slot(slot)->address = 0x1000 * slot;
-	}
-	info->untyped = (seL4_SlotRegion){ 21, 21 };
-	add_untyped(info, DEVICE_BASE, 24, 1);
-	/* A few small pieces, then halves of what is left. */
-	add_untyped(info, at, 11, 0);
-	for (unsigned bits = 12; at + bit(bits) <= RAM_BASE + ram_bytes / 2; bits++) {
-		at = RAM_BASE + bit(bits);
-		add_untyped(info, at, bits, 0);
-	}
-	info->empty = (seL4_SlotRegion){ info->untyped.end, bit(CNODE_BITS) };
-}
-
 unsigned char *machine_look(seL4_CPtr vspace, seL4_Word address, int write)
 {
-	struct cap *cap = lookup(&cspace, vspace, 64, 0);
+	struct cap *cap = cap_lookup(&cspace, vspace, 64, 0);
 	unsigned missing;
-	struct entry *entry = walk(cap->table, address, &missing);
+	struct entry *entry = table_walk(cap->table, address, &missing);
 
 	if (missing != 0 || entry->frame == 0 || (write && !entry->writable) ||
 	    entry->frame - 1 - RAM_BASE >= ram_size) {
