@@ -6,18 +6,22 @@
 
 MKSH_BUILD := $(B)/ports/mksh-build
 # Build.sh knows no QSOE, so TARGET_OS=Linux: that entry adds _GNU_SOURCE, checks the result of
-# setuid(), and has no exceptions to POSIX. Without select() it leaves out its builtin sleep,
-# which runs in the shell itself, so that ^Z could not stop it.
-MKSH_SETTINGS := TARGET_OS=Linux HAVE_SELECT=0 CFLAGS='-O2 -fno-pie' LDFLAGS=-static
+# setuid(), and has no exceptions to POSIX.
+MKSH_SETTINGS := TARGET_OS=Linux CFLAGS='-O2 -fno-pie' LDFLAGS=-static
 
 $(eval $(call port_unpack,mksh,,1))
 
-$(MKSH_BUILD)/.done: $(B)/ports/mksh/.done $(USER_HEADERS) \
+# Built from a copy, with two places mended there.
+$(MKSH_BUILD)/.done: $(B)/ports/mksh/.done $(USER_HEADERS) ports/mksh/zombies.sed \
+		ports/mksh/sleep.sed \
 		$(call stamp,mksh.settings,$(MKSH_SETTINGS))
 	$(call say,PORT,mksh)
-	@rm -rf $(@D) && mkdir -p $(@D)
+	@rm -rf $(@D) && mkdir -p $(@D) && cp -r $(B)/ports/mksh $(@D)/source
+	@sed -i -f ports/mksh/zombies.sed $(@D)/source/jobs.c
+	@sed -i -f ports/mksh/sleep.sed $(@D)/source/funcs.c
+	@! grep -q '"sleep"' $(@D)/source/funcs.c && grep -q 'nzombie +=' $(@D)/source/jobs.c
 	$(Q)$(call logged,mksh,cd $(@D) && $(MKSH_SETTINGS) CC=$(abspath $(USER_CC)) \
-		sh ../mksh/Build.sh -r)
+		sh source/Build.sh -r)
 	@touch $@
 
 MKSH_FORK := $(call object_of,user,ports/mksh/fork.c)

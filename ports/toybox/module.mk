@@ -4,15 +4,16 @@
 # per change of headers or of the list below; a new C library links the objects again.
 
 TOYBOX_COMMANDS := \
-	arch ascii base64 basename cal cat chgrp chmod chown cksum clear cmp comm count cp cpio \
-	cut date dd df diff dirname dos2unix du echo egrep env expand expr factor false fgrep \
-	file find fmt fold free fsync getconf grep groups gunzip gzip head hexdump hostname id \
-	install kill killall link ln logname ls mcookie md5sum mkdir mkfifo mktemp more mv nice \
-	nl nohup od paste patch pgrep pidof pkill printenv printf pwd readlink realpath \
-	renice reset rev rm rmdir sed seq setsid sha1sum sha256sum sha512sum sleep sort split \
-	stat strings stty sync tac tail tar tee test time timeout top touch tr true truncate tty \
-	uname uniq unix2dos unlink uptime usleep uudecode uuencode vi watch wc which whoami \
-	xargs xxd yes zcat
+	arch ascii base64 basename bc bunzip2 bzcat cal cat chgrp chmod chown cksum clear cmp \
+	comm count cp cpio cut date dd df diff dirname dos2unix du echo egrep env expand expr \
+	factor false fgrep file find flock fmt fold free fsync getconf getopt grep groups \
+	gunzip gzip head hexdump hexedit hostid hostname iconv id install kill killall link ln \
+	logname ls mcookie md5sum mkdir mkfifo mktemp more mountpoint mv nice nl nohup od \
+	paste patch pgrep pidof pkill printenv printf pwd pwdx pwgen readelf readlink realpath \
+	renice reset rev rm rmdir sed seq setsid sha1sum sha224sum sha256sum sha384sum sha3sum \
+	sha512sum shred sleep sort split stat strings stty sync tac tail tar tee test time \
+	timeout top touch tr true truncate tty uname uniq unix2dos unlink uptime usleep \
+	uudecode uuencode uuidgen vi watch wc which whoami xargs xxd xzcat yes zcat
 
 # What is not a command: number formats of sort and printf, "[" beside test, and help texts.
 TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands that come from ports: awk, bc, less, and what the shell adds to them."""
+import re
+
+
+def test_awk_takes_fields_and_sums(shell):
+	shell.check("printf '1 a\\n2 b\\n' | awk '{s += $1; t = t $2} END {print s, t, NR}'", "3 ab 2")
+	shell.check("awk -F: '$3 == 0 {print $1}' /etc/passwd", "root")
+	shell.check("awk 'BEGIN {while ((\"echo one\" | getline l) > 0) print l; system(\"echo two\");"
+		" printf \"%.3f\\n\", 1/3}'", "one\ntwo\n0.333")
+
+
+def test_awk_names_a_syntax_error(shell):
+	output = shell.run("awk '{print' /etc/motd")
+	assert shell.status == 2 and "syntax error" in output, f"{shell.status}: {output}"
+
+
+def test_bc_calculates_without_limits(shell):
+	shell.check("echo '2^100; scale=5; 1/3' | bc", "1267650600228229401496703205376\n.33333")
+
+
+def test_less_shows_searches_and_leaves(shell):
+	guest = shell.guest
+	shell.run("seq 1001 1400 >/tmp/numbers")
+	guest.send_line("less /tmp/numbers")
+	guest.expect(r"1023(?s:.)*numbers")
+	guest.send("/1250\r")
+	guest.expect(r"1250(?s:.)*1272")
+	guest.send("G")
+	guest.expect(r"1400(?s:.)*\(END\)")
+	guest.send("1g")
+	guest.expect("1001")
+	guest.send("q")
+	shell.finish()
+	shell.check("rm /tmp/numbers; echo a line | less | cat", "a line")
+
+
+def test_less_reads_a_pipe_and_keys_from_the_terminal(shell):
+	guest = shell.guest
+	guest.send_line("seq 2001 2400 | less")
+	guest.expect(r"2023(?s:.)*:")
+	guest.send(" ")
+	guest.expect("2046")
+	guest.send("q")
+	shell.finish()
+
+
+def test_read_waits_for_a_limited_time(shell):
+	shell.run("read -t 0.2 word")
+	assert shell.status == 142, f"status {shell.status}"
+	shell.check("echo here | { read -t 5 word; echo $word; }", "here")
+
+
+def test_many_prompts_after_a_job_leave_no_error(shell):
+	# The shell counted the status it keeps of the last job once for each prompt.
+	shell.run("true & wait")
+	for _ in range(30):
+		shell.run(":")
+	assert "error" not in shell.run("sleep 0.1 & wait"), "the shell lost count"
+
+
+def test_small_commands_are_there(shell):
+	shell.check("uuidgen", re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4"))
+	shell.check("mountpoint /tmp", "/tmp is a mountpoint")
+	shell.check("printf x | sha224sum", re.compile(r"^[0-9a-f]{56} "))
