@@ -41,7 +41,8 @@ static void mix_message(const struct sel4_registers *r, seL4_CPtr reply)
 {
 	digest_mix(r->a0);
 	digest_mix(r->info);
-	digest_mix(r->mr[0] ^ r->mr[1]);
+	digest_mix(r->mr[0]);
+	digest_mix(r->mr[1]);
 	trace("    partner has %lx %lx: %lx %lx %lx %lx (reply %lu)\n", r->a0, r->info, r->mr[0],
 	      r->mr[1], r->mr[2], r->mr[3], reply - window);
 }
