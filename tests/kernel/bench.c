@@ -14,24 +14,6 @@ enum { ROUNDS = 1000, WARM = 20, LABEL = 0x33 };
 
 static seL4_CPtr endpoint, notification, spare_reply;
 
-/* A failed CHECK ends the run. */
-void test_fail(const char *file, int line, const char *format, ...)
-{
-	va_list arguments;
-
-	print("bench failed at %s:%d: ", file, line);
-	va_start(arguments, format);
-	vprint(format, arguments);
-	va_end(arguments);
-	print("\n");
-	power_off();
-}
-
-void test_skip(const char *reason)
-{
-	die("%s", reason);
-}
-
 static inline seL4_Word instructions(void)
 {
 	seL4_Word count;

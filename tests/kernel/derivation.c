@@ -3,6 +3,7 @@
  * Who descends from whom: what Revoke and Delete take along for each kind of
  * capability, and that the last capability takes its object with it.
  */
+#include "tests/kernel/counting.h"
 #include "tests/kernel/space.h"
 #include "tests/kernel/test.h"
 
@@ -204,18 +205,6 @@ TEST(derivation_a_chain_of_cnodes_is_deleted_whole)
 	CHECK(slot_is_empty(next));
 	cap_revoke(untyped);
 	OK(seL4_Untyped_Retype(untyped, seL4_UntypedObject, 14, CNODE, 0, 0, slot_new(), 1));
-}
-
-static volatile seL4_Word counter;
-
-static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
-{
-	(void)a;
-	(void)b;
-	(void)c;
-	for (;;) {
-		counter++;
-	}
 }
 
 TEST(derivation_deleting_the_last_tcb_capability_stops_the_thread)

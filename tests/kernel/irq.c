@@ -156,7 +156,7 @@ TEST(irq_wakes_a_receiver_through_its_bound_notification)
 {
 	seL4_CPtr handler = slot_new(), notification = notification_new();
 	seL4_CPtr endpoint = endpoint_new();
-	seL4_CPtr self = ((struct thread *)seL4_GetUserData())->tcb;
+	seL4_CPtr self = tcb_own();
 	seL4_Word badge = 0;
 
 	map_rtc();

@@ -36,23 +36,6 @@ struct thread *worker;
 static seL4_Word state, digest, calls;
 static seL4_Word seed, traced;
 
-void test_fail(const char *file, int line, const char *format, ...)
-{
-	va_list arguments;
-
-	print("random failed at %s:%d: ", file, line);
-	va_start(arguments, format);
-	vprint(format, arguments);
-	va_end(arguments);
-	print("\n");
-	power_off();
-}
-
-void test_skip(const char *reason)
-{
-	die("%s", reason);
-}
-
 seL4_Word random_next(void)
 {
 	state ^= state << 13;

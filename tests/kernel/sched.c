@@ -3,6 +3,7 @@
  * Scheduling contexts: limits, binding, Yield, YieldTo, Consumed. What budgets
  * and periods mean is in budget.c, timeout faults are in timeout.c.
  */
+#include "tests/kernel/counting.h"
 #include "tests/kernel/test.h"
 #include "tests/kernel/turns.h"
 
@@ -12,26 +13,6 @@ enum {
 };
 
 static const seL4_Word MAX_US = 0x333333333333333;
-
-static volatile seL4_Word counter;
-
-static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
-{
-	(void)a;
-	(void)b;
-	(void)c;
-	for (;;) {
-		counter++;
-	}
-}
-
-static void step(seL4_Word a, seL4_Word b, seL4_Word c)
-{
-	(void)a;
-	(void)b;
-	(void)c;
-	counter++;
-}
 
 static int configure(seL4_CPtr sc, seL4_Time budget, seL4_Time period, seL4_Word refills)
 {
@@ -116,7 +97,7 @@ TEST(sched_unbind_errors)
 	CHECK_EQ(seL4_SchedContext_UnbindObject(t->sc, endpoint_new()), seL4_InvalidCapability);
 	CHECK_EQ(seL4_SchedContext_Unbind(sc_own()), seL4_IllegalOperation);
 	CHECK_EQ(seL4_SchedContext_UnbindObject(sc_own(),
-			 ((struct thread *)seL4_GetUserData())->tcb), seL4_IllegalOperation);
+			 tcb_own()), seL4_IllegalOperation);
 	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
 	OK(seL4_SchedContext_Bind(t->sc, t->tcb));
 	OK(seL4_SchedContext_Unbind(t->sc));
@@ -135,7 +116,7 @@ TEST(sched_params_bind_and_unbind_contexts)
 	OK(seL4_TCB_SetSchedParams(t->tcb, root, 255, PRIO_LOW, t->sc, 0));
 	OK(seL4_TCB_SetSchedParams(t->tcb, root, 255, PRIO_LOW, 0, 0));
 	OK(seL4_TCB_SetSchedParams(other->tcb, root, 255, PRIO_LOW, t->sc, 0));
-	CHECK_EQ(seL4_TCB_SetSchedParams(((struct thread *)seL4_GetUserData())->tcb, root, 255,
+	CHECK_EQ(seL4_TCB_SetSchedParams(tcb_own(), root, 255,
 					 PRIO, 0, 0), seL4_IllegalOperation);
 }
 
@@ -247,7 +228,7 @@ TEST(sched_yieldto_runs_the_other_first)
 TEST(sched_yieldto_errors)
 {
 	struct thread *t = thread_new(PRIO);
-	seL4_CPtr weak = ((struct thread *)seL4_GetUserData())->tcb;
+	seL4_CPtr weak = tcb_own();
 
 	CHECK_EQ(seL4_SchedContext_YieldTo(sc_new()).error, seL4_IllegalOperation);
 	CHECK_EQ(seL4_SchedContext_YieldTo(sc_own()).error, seL4_IllegalOperation);

@@ -125,7 +125,7 @@ TEST(smp_configure_moves_a_thread_between_cores)
 	counters[0] = 0;
 	thread_start(t, count_up, 0, 0, 0);
 	check_stopped(0);
-	sc_configure(((struct thread *)seL4_GetUserData())->sc, 0, 19 * MS, 20 * MS, 0, 0, 0);
+	sc_configure(sc_own(), 0, 19 * MS, 20 * MS, 0, 0, 0);
 	sc_configure(t->sc, 0, SLICE_US, SLICE_US, 0, 0, 0);
 	for (int i = 0; i < 20 && !counters[0]; i++) {
 		seL4_Yield();

@@ -51,6 +51,11 @@ void sc_configure(seL4_CPtr sc, seL4_Word core, seL4_Time budget, seL4_Time peri
 					    badge, flags));
 }
 
+seL4_CPtr tcb_own(void)
+{
+	return ((struct thread *)seL4_GetUserData())->tcb;
+}
+
 seL4_CPtr sc_own(void)
 {
 	return ((struct thread *)seL4_GetUserData())->sc;

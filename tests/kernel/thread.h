@@ -61,7 +61,8 @@ void threads_set_supervisor(seL4_CPtr endpoint);
 void sc_configure(seL4_CPtr sc, seL4_Word core, seL4_Time budget, seL4_Time period,
 		  seL4_Word extra_refills, seL4_Word badge, seL4_Word flags);
 
-/* The calling thread's own context. */
+/* The calling thread's own TCB and context. */
+seL4_CPtr tcb_own(void);
 seL4_CPtr sc_own(void);
 
 /* Microseconds it has used since the last time this was asked. */

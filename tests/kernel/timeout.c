@@ -5,33 +5,15 @@
  * any time, which the kernel counts as used and has paid back with waiting, so
  * limits from above are reckoned from the clock.
  */
+#include "tests/kernel/counting.h"
 #include "tests/kernel/test.h"
 
 enum { MIN_US = 20, MS = 1000, BUDGET_US = 5 * MS, PERIOD_US = 40 * MS };
 
-static volatile seL4_Word counter;
 static seL4_CPtr handler;
 
 /* When the thread was started, and what it said it had used. */
 static seL4_Word started, consumed;
-
-static void count_up(seL4_Word a, seL4_Word b, seL4_Word c)
-{
-	(void)a;
-	(void)b;
-	(void)c;
-	for (;;) {
-		counter++;
-	}
-}
-
-static void step(seL4_Word a, seL4_Word b, seL4_Word c)
-{
-	(void)a;
-	(void)b;
-	(void)c;
-	counter++;
-}
 
 static void set_handler(struct thread *t)
 {
