@@ -204,28 +204,44 @@ static void spin_ms(long ms)
 	}
 }
 
-/* One of two threads on one hart that never wait: a change of hand is counted. */
+/* Two threads on one hart that never wait: who ran last, and who is at the start. */
+struct track {
+	atomic_int turn;
+	atomic_int arrived;
+};
+
+/* One of them: a change of hand is counted. */
 struct runner {
 	pthread_t thread;
 	int policy;
-	atomic_int *turn;
+	struct track *track;
 	int number;
 	int switches;
 };
 
 enum { RACE_MS = 600 };
 
+/*
+ * Both are ready before either counts: one that is woken goes before an equal
+ * that was preempted (the order of the kernel's contract), and that is no
+ * preemption by an equal.
+ */
 static void *run(void *argument)
 {
 	struct runner *r = argument;
+	int error = set_self(r->policy, MIDDLE);
 	long end;
 
-	if (set_self(r->policy, MIDDLE) != 0) {
+	atomic_fetch_add(&r->track->arrived, 1);
+	if (error != 0) {
 		return (void *)1;
+	}
+	while (atomic_load(&r->track->arrived) < 2) {
+		sched_yield();
 	}
 	end = steady_ns() + RACE_MS * (long)MS;
 	while (steady_ns() < end) {
-		if (atomic_exchange(r->turn, r->number) != r->number) {
+		if (atomic_exchange(&r->track->turn, r->number) != r->number) {
 			r->switches++;
 		}
 	}
@@ -235,14 +251,13 @@ static void *run(void *argument)
 /* Two equal threads, started while their maker is above them. */
 static void race(struct runner r[2], int policy)
 {
-	static atomic_int turn;
+	struct track track = { .turn = -1 };
 	void *result;
 
-	atomic_store(&turn, -1);
 	stay_on(last_hart());
 	CHECK_INT(set_self(SCHED_FIFO, HIGH), 0);
 	for (int i = 0; i < 2; i++) {
-		r[i] = (struct runner){ .policy = policy, .turn = &turn, .number = i };
+		r[i] = (struct runner){ .policy = policy, .track = &track, .number = i };
 		CHECK_INT(pthread_create(&r[i].thread, NULL, run, &r[i]), 0);
 	}
 	for (int i = 0; i < 2; i++) {
