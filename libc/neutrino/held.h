@@ -34,7 +34,7 @@ struct slot {
 	char *reply_bytes;	/* what MsgWrite() put, where no window is */
 	unsigned received;	/* bytes MsgReceive() gave out */
 	/* What the trap brought, for receive_long(). */
-	struct seam_registers came;
+	struct sel4_registers came;
 	/* The message, if it is not in the window. */
 	seL4_Word bytes[MSG_BUFFER_BYTES / sizeof(seL4_Word)];
 };
@@ -100,7 +100,7 @@ hidden size_t iov_gather(const struct iovec *iov, size_t parts, size_t skip, voi
 
 /* The registers of a reply, made from parts; MR4.. are in the IPC buffer then. */
 hidden void reply_prepare_long(struct slot *slot, unsigned flags, int low,
-			       const struct iovec *iov, size_t parts, struct seam_registers *r);
+			       const struct iovec *iov, size_t parts, struct sel4_registers *r);
 
 /* At most one part, of whole words that the client takes: reply_prepare_short() will do. */
 static inline int reply_is_short(const struct slot *slot, const struct iovec *iov, size_t parts)
@@ -113,7 +113,7 @@ static inline int reply_is_short(const struct slot *slot, const struct iovec *io
 }
 
 static inline void reply_prepare_short(unsigned flags, int low, const struct iovec *iov,
-				       size_t parts, struct seam_registers *r)
+				       size_t parts, struct sel4_registers *r)
 {
 	size_t n = parts ? iov[0].iov_len : 0;
 
@@ -123,7 +123,7 @@ static inline void reply_prepare_short(unsigned flags, int low, const struct iov
 }
 
 static inline void reply_prepare(struct slot *slot, unsigned flags, int low,
-				 const struct iovec *iov, size_t parts, struct seam_registers *r)
+				 const struct iovec *iov, size_t parts, struct sel4_registers *r)
 {
 	if (__builtin_expect(reply_is_short(slot, iov, parts), 1)) {
 		reply_prepare_short(flags, low, iov, parts, r);

@@ -152,7 +152,7 @@ int InterruptMask(int irq, int id)
 int InterruptUnmask(int irq, int id)
 {
 	struct interrupt *in = interrupt_find(id);
-	struct seam_registers r = { 0 };
+	struct sel4_registers r = { 0 };
 
 	(void)irq;
 	if (!in) {

@@ -26,7 +26,7 @@ static inline void published(struct thread_page *page, unsigned state, int on)
 }
 
 /* Of a short message: all but the fields that are always 0. */
-static inline void info_fill(struct _msg_info *info, int chid, const struct seam_registers *r)
+static inline void info_fill(struct _msg_info *info, int chid, const struct sel4_registers *r)
 {
 	seL4_Word label = r->info >> 12;
 
@@ -59,7 +59,7 @@ void slot_info(const struct slot *s, struct _msg_info *info)
 }
 
 /* The bytes that came in registers and IPC buffer, kept until the reply. */
-static int bytes_keep(struct slot *s, struct thread_page *page, const struct seam_registers *r)
+static int bytes_keep(struct slot *s, struct thread_page *page, const struct sel4_registers *r)
 {
 	unsigned sent = msg_low(r->mr[0]);
 	unsigned length = r->info & 0x7f;
@@ -98,7 +98,7 @@ const char *slot_message(struct slot *s, size_t *bytes)
  * A message has come: it is recorded, and then looked for among the refused
  * ones. Who refuses does it in the other order, so one of the two sees the other.
  */
-static inline void message_record(struct slot *s, int chid, const struct seam_registers *r)
+static inline void message_record(struct slot *s, int chid, const struct sel4_registers *r)
 {
 	struct held *record = s->record;
 
@@ -113,14 +113,14 @@ static inline void message_record(struct slot *s, int chid, const struct seam_re
 }
 
 /* It stands in the registers, whole words, and fits the first part: most do. */
-static inline int message_is_short(const struct seam_registers *r, const struct iovec *iov)
+static inline int message_is_short(const struct sel4_registers *r, const struct iovec *iov)
 {
 	return (r->info >> 12 & (MSG_LABEL | MSG_IN_WINDOW)) == MSG_LABEL &&
 	       (r->info & 0x7f) == 4 && iov[0].iov_len >= msg_low(r->mr[0]) &&
 	       words_fit(iov[0].iov_base, msg_low(r->mr[0]));
 }
 
-static inline void message_take_short(struct slot *s, const struct seam_registers *r,
+static inline void message_take_short(struct slot *s, const struct sel4_registers *r,
 				      const struct iovec *iov)
 {
 	s->bytes[0] = r->mr[1];
@@ -131,7 +131,7 @@ static inline void message_take_short(struct slot *s, const struct seam_register
 }
 
 /* Its bytes to the server. */
-static int message_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
+static int message_take(struct slot *s, struct thread_page *page, const struct sel4_registers *r,
 			const struct iovec *iov, size_t parts)
 {
 	const char *message;
@@ -158,7 +158,7 @@ static int message_take(struct slot *s, struct thread_page *page, const struct s
 /* An answer for a client whose message could not even be taken. */
 static void refuse(struct slot *s, int error)
 {
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	reply_prepare(s, MSG_ERROR, error, 0, 0, &r);
 	s->record->badge = 0;
@@ -172,7 +172,7 @@ static void refuse(struct slot *s, int error)
  * until its bytes are taken.
  */
 static inline void receive_trap(struct thread_page *page, long number, int chid,
-				const struct slot *s, struct seam_registers *r)
+				const struct slot *s, struct sel4_registers *r)
 {
 	published(page, THREAD_STATE_RECEIVE, chid);
 	r->a0 = 2 * (seL4_Word)chid + 1; /* as seam_slot() of a side index */
@@ -186,7 +186,7 @@ static inline void receive_trap(struct thread_page *page, long number, int chid,
  */
 static void answer_again(struct slot *s, const struct msg_turn *turn)
 {
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	reply_prepare(s, 0, turn->status, turn->out, turn->out_parts, &r);
 	r.a0 = s->reply;
@@ -194,7 +194,7 @@ static void answer_again(struct slot *s, const struct msg_turn *turn)
 }
 
 /* The look at the channel was in time, the trap was not: its capability has gone. */
-static inline int is_gone(const struct seam_registers *r)
+static inline int is_gone(const struct sel4_registers *r)
 {
 	return r->a0 == 0 && r->info >> 12 == seL4_InvalidCapability;
 }
@@ -219,7 +219,7 @@ struct target {
 };
 
 /* What came is no message. 0: a pulse was given; AGAIN, or a negative errno. */
-static int other_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
+static int other_take(struct slot *s, struct thread_page *page, const struct sel4_registers *r,
 		      const struct target *to)
 {
 	if (badge_is_notification(r->a0)) {
@@ -240,7 +240,7 @@ static int other_take(struct slot *s, struct thread_page *page, const struct sea
 }
 
 /* Any message, or anything else: rcvid, or as other_take(). */
-static int anything_take(struct slot *s, struct thread_page *page, const struct seam_registers *r,
+static int anything_take(struct slot *s, struct thread_page *page, const struct sel4_registers *r,
 			 const struct target *to)
 {
 	seL4_Word label = r->info >> 12;
@@ -268,14 +268,14 @@ static int anything_take(struct slot *s, struct thread_page *page, const struct 
 static int receive_long(struct slot *s, struct target *to)
 {
 	struct thread_page *page = seam_page();
-	struct seam_registers r = s->came;
+	struct sel4_registers r = s->came;
 	int result = anything_take(s, page, &r, to);
 
 	while (result == AGAIN) {
 		/* What there was to answer is answered. */
 		to->answered = 0;
 		s->answering = 0;
-		r = (struct seam_registers){ 0 };
+		r = (struct sel4_registers){ 0 };
 		seam_hold(page);
 		receive_trap(page, seL4_SysRecv, to->chid, s, &r);
 		result = anything_take(s, page, &r, to);
@@ -304,7 +304,7 @@ static __attribute__((noinline)) int turn_rest(struct slot *s, const struct msg_
  * for receive_long(). There is no call here, so that nothing need be saved.
  */
 static inline __attribute__((always_inline)) int
-receive_short(int chid, struct slot *s, const struct seam_registers *r, const struct iovec *iov)
+receive_short(int chid, struct slot *s, const struct sel4_registers *r, const struct iovec *iov)
 {
 	if (__builtin_expect((long)r->a0 <= 0 || !message_is_short(r, iov), 0)) {
 		s->came = *r;
@@ -334,7 +334,7 @@ static inline __attribute__((always_inline)) int receive_end(struct thread_page 
 int msg_receive(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info)
 {
 	struct thread_page *page = seam_page();
-	struct seam_registers r = { 0 };
+	struct sel4_registers r = { 0 };
 	struct slot *s;
 	int error = channel_is_quiet(page, chid) ? 0 : channel_prepare(chid);
 
@@ -381,7 +381,7 @@ static int may_answer_again(const struct slot *s, const struct msg_turn *turn)
 /* R has the answer; S is for the next message. */
 static inline __attribute__((always_inline)) int
 turn_trap(const struct msg_turn *turn, struct thread_page *page, struct slot *s,
-	  struct seam_registers *r)
+	  struct sel4_registers *r)
 {
 	receive_trap(page, seL4_SysReplyRecv, turn->chid, s, r);
 	if (__builtin_expect(!receive_short(turn->chid, s, r, &turn->in), 0)) {
@@ -396,7 +396,7 @@ static __attribute__((noinline)) int reply_receive_long(struct msg_turn *turn)
 {
 	struct thread_page *page = seam_page();
 	struct slot *s = slot_find(turn->rcvid);
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	turn->slot = s;
 	if (!s || !channel_is_quiet(page, turn->chid) || !may_answer_again(s, turn)) {
@@ -418,7 +418,7 @@ int msg_reply_receive(struct msg_turn *turn)
 {
 	struct thread_page *page = seam_page();
 	struct slot *s = turn->slot;
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	if (__builtin_expect(!s || s->rcvid != turn->rcvid || !channel_is_quiet(page, turn->chid) ||
 			     !reply_is_short(s, turn->out, turn->out_parts), 0)) {

@@ -47,7 +47,7 @@ static size_t bytes_collect(struct slot *s, const struct iovec *iov, size_t part
 }
 
 static void prepare_window(struct slot *s, unsigned flags, int low, const struct iovec *iov,
-			   size_t parts, size_t room, struct seam_registers *r)
+			   size_t parts, size_t room, struct sel4_registers *r)
 {
 	char *to = window_reply(s, &room);
 	size_t n = to ? iov_gather(iov, parts, 0, to, room) : 0;
@@ -71,7 +71,7 @@ static size_t parts_bytes(const struct iovec *iov, size_t parts)
 
 /* One part that fits the registers, of any length. */
 static int reply_prepare_bytes(const struct slot *s, unsigned flags, int low,
-			       const struct iovec *iov, struct seam_registers *r)
+			       const struct iovec *iov, struct sel4_registers *r)
 {
 	size_t n = smaller(iov->iov_len, msg_high(s->record->sizes));
 
@@ -85,7 +85,7 @@ static int reply_prepare_bytes(const struct slot *s, unsigned flags, int low,
 }
 
 void reply_prepare_long(struct slot *s, unsigned flags, int low, const struct iovec *iov,
-			size_t parts, struct seam_registers *r)
+			size_t parts, struct sel4_registers *r)
 {
 	seL4_Word bytes[MSG_BUFFER_BYTES / sizeof(seL4_Word)];
 	size_t room = msg_high(s->record->sizes);
@@ -98,7 +98,7 @@ void reply_prepare_long(struct slot *s, unsigned flags, int low, const struct io
 	if (s->written > wanted) {
 		wanted = s->written;
 	}
-	*r = (struct seam_registers){ 0 };
+	*r = (struct sel4_registers){ 0 };
 	if (smaller(wanted, room) > MSG_BUFFER_BYTES || (s->written && !s->reply_bytes)) {
 		prepare_window(s, flags, low, iov, parts, room, r);
 		return;
@@ -120,7 +120,7 @@ reply_send(int rcvid, unsigned flags, int low, const struct iovec *iov, size_t p
 {
 	struct thread_page *page = seam_page();
 	struct slot *s = slot_find(rcvid);
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	if (!s) {
 		return -ESRCH;

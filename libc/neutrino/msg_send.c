@@ -43,7 +43,7 @@ static void parts_load(const struct msg_parts *from, void *to)
 }
 
 /* The reply's bytes, from wherever they came. */
-static int reply_store(struct thread_page *page, const struct seam_registers *r, seL4_Word request,
+static int reply_store(struct thread_page *page, const struct sel4_registers *r, seL4_Word request,
 		       unsigned sent, const struct msg_parts *to)
 {
 	seL4_Word label = r->info >> 12;
@@ -94,7 +94,7 @@ int msg_registers_as(int coid, const seL4_Word words[3], unsigned bytes, void *r
 
 /* Puts the request where it goes by its size; the label's flags come back. */
 static unsigned request_load(struct thread_page *page, const struct msg_parts *send,
-			     struct seam_registers *r)
+			     struct sel4_registers *r)
 {
 	seL4_Word *msg = page->ipc_buffer.msg;
 	unsigned flags = 0;
@@ -124,7 +124,7 @@ int msg_exchange(int coid, const struct msg_parts *send, const struct msg_parts 
 {
 	struct thread_page *page = seam_page();
 	size_t window = window_wanted(send, reply);
-	struct seam_registers r = { 0 };
+	struct sel4_registers r = { 0 };
 	seL4_Word label;
 	unsigned flags;
 	int error;

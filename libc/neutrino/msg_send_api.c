@@ -58,7 +58,7 @@ static __attribute__((noinline)) long finish_r(int coid, seL4_Word info, seL4_Wo
 					       seL4_Word mr1, seL4_Word mr2, seL4_Word mr3,
 					       void *rmsg, size_t rbytes)
 {
-	const struct seam_registers r = { 0, info, { mr0, mr1, mr2, mr3 } };
+	const struct sel4_registers r = { 0, info, { mr0, mr1, mr2, mr3 } };
 	struct msg_reply out;
 	int error = msg_short_finish(coid, &r, rmsg, rbytes, &out);
 
@@ -85,7 +85,7 @@ single(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes,
        any_function *any, finish_function *finishes)
 {
 	struct thread_page *page = seam_page();
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	if (__builtin_expect(coid < 0 || !words_fit(smsg, sbytes) || !words_fit(rmsg, rbytes), 0)) {
 		return any(coid, smsg, sbytes, rmsg, rbytes);

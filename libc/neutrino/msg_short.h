@@ -26,14 +26,14 @@ static inline seL4_Word msg_publish(struct thread_page *page, int coid, unsigned
 
 _Static_assert(MSG_SEQ_SHIFT + 12 + 12 == 64, "label at bit 12, sequence at its top");
 
-static inline void msg_call(struct thread_page *page, struct seam_registers *r)
+static inline void msg_call(struct thread_page *page, struct sel4_registers *r)
 {
 	seam_call(r);
 	page->state = THREAD_STATE_RUNNING;
 }
 
 /* 0, or the errno that the reply in the registers stands for. */
-static inline int msg_reply_error(const struct seam_registers *r, int coid)
+static inline int msg_reply_error(const struct sel4_registers *r, int coid)
 {
 	seL4_Word label = r->info >> 12;
 
@@ -46,7 +46,7 @@ static inline int msg_reply_error(const struct seam_registers *r, int coid)
 /* Out with what is in R's words, and back with whatever the answer is. */
 static inline __attribute__((always_inline)) void
 msg_short_send(struct thread_page *page, int coid, size_t bytes, size_t reply_bytes,
-	       unsigned state, struct seam_registers *r)
+	       unsigned state, struct sel4_registers *r)
 {
 	r->info = msg_publish(page, coid, 0, state) | 4;
 	r->a0 = seam_slot(coid);
@@ -58,7 +58,7 @@ msg_short_send(struct thread_page *page, int coid, size_t bytes, size_t reply_by
  * A reply without anything special, no negative status, and of whole words
  * that fit, as REPLY_BYTES are.
  */
-static inline int msg_is_plain(const struct seam_registers *r, size_t reply_bytes)
+static inline int msg_is_plain(const struct sel4_registers *r, size_t reply_bytes)
 {
 	return (r->info >> 12 & (MSG_LABEL | MSG_ERROR)) == MSG_LABEL &&
 	       (msg_high(r->mr[0]) == reply_bytes ||
@@ -66,14 +66,14 @@ static inline int msg_is_plain(const struct seam_registers *r, size_t reply_byte
 	       (int)msg_low(r->mr[0]) >= 0;
 }
 
-static inline int msg_is_restart(const struct seam_registers *r)
+static inline int msg_is_restart(const struct sel4_registers *r)
 {
 	return (r->info >> 12 & (MSG_LABEL | MSG_ERROR)) == (MSG_LABEL | MSG_ERROR) &&
 	       msg_low(r->mr[0]) == ERESTART;
 }
 
 /* Any answer: 0 and what it holds, or the errno it stands for. Signals are looked after. */
-static inline int msg_short_finish(int coid, const struct seam_registers *r, void *reply,
+static inline int msg_short_finish(int coid, const struct sel4_registers *r, void *reply,
 				   size_t reply_bytes, struct msg_reply *out)
 {
 	struct thread_page *page = seam_page();
@@ -94,7 +94,7 @@ static inline int msg_short_finish(int coid, const struct seam_registers *r, voi
 static inline int msg_short(int coid, const void *request, size_t bytes, void *reply,
 			    size_t reply_bytes, struct msg_reply *out, unsigned state)
 {
-	struct seam_registers r;
+	struct sel4_registers r;
 
 	words_load(&r.mr[1], request, bytes);
 	msg_short_send(seam_page(), coid, bytes, reply_bytes, state, &r);

@@ -233,7 +233,7 @@ int pulse_arrived(int chid, seL4_Word badge, const struct iovec *iov, size_t par
 /* The badge of what has been signalled since the thread last looked, without waiting. */
 static seL4_Word signals_take(int chid)
 {
-	struct seam_registers r = { .a0 = seam_slot((chid + 1) | SYSMGR_COID) };
+	struct sel4_registers r = { .a0 = seam_slot((chid + 1) | SYSMGR_COID) };
 
 	seam_trap(seL4_SysNBWait, &r, 0);
 	return r.a0;

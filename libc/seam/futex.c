@@ -139,7 +139,7 @@ static int park(struct waiter *w, unsigned clock, unsigned long deadline)
 	page->blocked_on = (unsigned)(unsigned long)w->address;
 	page->state = THREAD_STATE_MUTEX;
 	while (!w->woken && !error) {
-		struct seam_registers r = { .a0 = w->notification };
+		struct sel4_registers r = { .a0 = w->notification };
 
 		seam_wait(&r);
 		if (w->woken) {

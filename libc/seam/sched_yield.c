@@ -4,7 +4,7 @@
 
 hidden long call_NR_sched_yield(void)
 {
-	struct seam_registers r = { 0 };
+	struct sel4_registers r = { 0 };
 
 	seam_trap(seL4_SysYield, &r, 0);
 	return 0;

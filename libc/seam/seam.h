@@ -10,6 +10,7 @@
 #include "abi/msg/header.h"
 #include "abi/msg/thread_page.h"
 #include "abi/sel4/syscalls.h"
+#include "lib/sel4/include/sel4/trap.h"
 #include "pthread_impl.h"
 
 /* The library's own words in the thread page; offsets.h knows some. */
@@ -57,69 +58,51 @@ static inline struct thread_library *seam_library(void)
 	return seam_library_of(seam_page());
 }
 
-/* The registers of a kernel call, as the gates take and leave them. */
-struct seam_registers {
-	seL4_Word a0; /* in: capability; out: badge */
-	seL4_Word info;
-	seL4_Word mr[4];
-};
-
 /*
  * A gate: `call` through t1 to an ecall of known address in trap.S. Every
  * register but the outputs is kept by the kernel. An interrupted call comes
  * back with info = a label of MSG_ERROR, length 1, and mr[0] = EINTR.
  */
-#define SEAM_GATE(name, r, a6_value, a7_value)                                            \
-	do {                                                                              \
-		register seL4_Word a0 __asm__("a0") = (r)->a0;                            \
-		register seL4_Word a1 __asm__("a1") = (r)->info;                          \
-		register seL4_Word a2 __asm__("a2") = (r)->mr[0];                         \
-		register seL4_Word a3 __asm__("a3") = (r)->mr[1];                         \
-		register seL4_Word a4 __asm__("a4") = (r)->mr[2];                         \
-		register seL4_Word a5 __asm__("a5") = (r)->mr[3];                         \
-		register seL4_Word a6 __asm__("a6") = (a6_value);                         \
-		register long a7 __asm__("a7") = (a7_value);                              \
-		__asm__ volatile("call t1, " name                                         \
-				 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4),      \
-				   "+r"(a5)                                               \
-				 : "r"(a6), "r"(a7)                                       \
-				 : "t0", "t1", "memory");                                 \
-		*(r) = (struct seam_registers){ a0, a1, { a2, a3, a4, a5 } };             \
+#define SEAM_GATE(name, r, a6_value, a7_value)                   \
+	do {                                                     \
+		SEL4_TRAP_REGISTERS(r);                          \
+		register seL4_Word a6 __asm__("a6") = (a6_value); \
+		register long a7 __asm__("a7") = (a7_value);     \
+		__asm__ volatile("call t1, " name                \
+				 : SEL4_TRAP_OUTPUTS             \
+				 : "r"(a6), "r"(a7)              \
+				 : "t0", "t1", "memory");        \
+		SEL4_TRAP_STORE(r);                              \
 	} while (0)
 
 /* A Call does not look at a6: it is left to the compiler. */
-static inline __attribute__((always_inline)) void seam_call(struct seam_registers *r)
+static inline __attribute__((always_inline)) void seam_call(struct sel4_registers *r)
 {
-	register seL4_Word a0 __asm__("a0") = r->a0;
-	register seL4_Word a1 __asm__("a1") = r->info;
-	register seL4_Word a2 __asm__("a2") = r->mr[0];
-	register seL4_Word a3 __asm__("a3") = r->mr[1];
-	register seL4_Word a4 __asm__("a4") = r->mr[2];
-	register seL4_Word a5 __asm__("a5") = r->mr[3];
+	SEL4_TRAP_REGISTERS(r);
 	register long a7 __asm__("a7") = seL4_SysCall;
 
 	__asm__ volatile("call t1, seam_gate_call"
-			 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5)
+			 : SEL4_TRAP_OUTPUTS
 			 : "r"(a7)
 			 : "t0", "t1", "memory");
-	*r = (struct seam_registers){ a0, a1, { a2, a3, a4, a5 } };
+	SEL4_TRAP_STORE(r);
 }
 
 /* number: seL4_SysRecv, or seL4_SysReplyRecv, which first answers `reply`. */
 static inline __attribute__((always_inline)) void seam_receive(long number,
-							       struct seam_registers *r,
+							       struct sel4_registers *r,
 							       seL4_CPtr reply)
 {
 	SEAM_GATE("seam_gate_receive", r, reply, number);
 }
 
-static inline __attribute__((always_inline)) void seam_wait(struct seam_registers *r)
+static inline __attribute__((always_inline)) void seam_wait(struct sel4_registers *r)
 {
 	SEAM_GATE("seam_gate_wait", r, 0, seL4_SysWait);
 }
 
 /* Calls that do not block: number is seL4_SysSend, NBSend, NBRecv, NBWait or Yield. */
-static inline __attribute__((always_inline)) void seam_trap(long number, struct seam_registers *r,
+static inline __attribute__((always_inline)) void seam_trap(long number, struct sel4_registers *r,
 							    seL4_CPtr reply)
 {
 	SEAM_GATE("seam_gate_other", r, reply, number);
@@ -127,7 +110,7 @@ static inline __attribute__((always_inline)) void seam_trap(long number, struct 
 
 static inline void seam_signal(seL4_CPtr notification)
 {
-	struct seam_registers r = { .a0 = notification };
+	struct sel4_registers r = { .a0 = notification };
 
 	seam_trap(seL4_SysSend, &r, 0);
 }
