@@ -11,6 +11,7 @@ TASKMAN_MEMORY_SRCS := taskman/start.S taskman/boot/boot.c taskman/boot/fail.c \
 # Processes, threads, channels, messages, signals; the loop and its table of requests.
 TASKMAN_PROCESS_SRCS := $(addprefix taskman/,main.c dispatch.c request.c) \
 	$(addprefix taskman/proc/,background.c balance.c channel.c coid.c connection.c cred.c \
+		credentials.c \
 		cspace.c deliver.c exec.c family.c fault.c \
 		fork.c forward.c forward_thread.S group.c hart.c idmap.c kill.c loader.c \
 		memory.c pending.c process.c pulse.c pulse_line.c replies.c sched.c side.c \

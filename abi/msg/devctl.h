@@ -47,6 +47,9 @@ struct devctl_statvfs {
 #define DCMD_FSYS_STATVFS \
 	DCMD_MAKE(DCMD_FROM, DCMD_CLASS_FSYS, 1, sizeof(struct devctl_statvfs))
 
+/* The file is about to be run: its server says with TM_VOUCH whose ids it gives. ETXTBSY. */
+#define DCMD_FSYS_VOUCH DCMD_MAKE(0, DCMD_CLASS_FSYS, 2, 0)
+
 struct tty_info {
 	int open_count;
 	char name[32]; /* path of the terminal */

@@ -11,7 +11,7 @@
 enum {
 	START_BLOCK_MAGIC = 0x51535442, /* "QSTB" */
 	START_PATH_SEARCH = 1,		/* look for `path` along PATH in envp */
-	START_EXEC = 2,			/* exec: `image` is an open descriptor */
+	START_SPAWNED = 2,		/* errors of an exec go to a parent that waits */
 };
 
 /*
@@ -44,7 +44,6 @@ struct start_block {
 	unsigned magic;
 	unsigned size; /* bytes in use */
 	unsigned flags;
-	int image; /* START_EXEC: descriptor of the program, else -1 */
 	unsigned path; /* program as given; AT_EXECFN */
 	unsigned cwd;
 	unsigned argc;
@@ -59,7 +58,6 @@ struct start_block {
 	int pgroup;
 	int sched_policy;
 	int sched_priority;
-	unsigned reserved;
 	unsigned long sigmask;
 	unsigned long sigdefault;
 	unsigned long sigignored; /* what the new program finds as SIG_IGN */

@@ -73,6 +73,10 @@ struct thread_page {
 	char name[32]; /* U: ThreadCtl(_NTO_TCTL_NAME) */
 	/* U: free for the library */
 	seL4_Word library[16];
+	/* T: for the loader: whose program this is ... */
+	unsigned uid, euid, gid, egid;
+	int image; /* ... the descriptor that TM_EXEC named; -1: the path in the start block */
+	unsigned pad;
 };
 
 _Static_assert(sizeof(struct thread_page) <= THREAD_PAGE_SIZE, "fits its page");

@@ -8,11 +8,14 @@
 
 #include "abi/sel4/types.h"
 
-/* SPAWN: status = pid of the child once it runs its program. EXEC: no answer. */
+/*
+ * SPAWN: status = pid of the child once it runs its program. EXEC: no answer;
+ * what happens in the new image stands in docs/design.md 9 and 17.
+ */
 struct tm_spawn {
 	unsigned short code;
 	unsigned short pad;
-	unsigned flags;
+	int image; /* EXEC: descriptor of the program */
 	seL4_Word address; /* of the start block, page aligned */
 	seL4_Word length;
 };

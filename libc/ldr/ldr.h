@@ -26,6 +26,7 @@ struct image {
 /* What is known of an open program file: read once, used by all steps. */
 struct file_head {
 	uint64_t size;
+	unsigned mode;
 	unsigned length; /* of bytes */
 	uint8_t bytes[FILE_HEAD_MOST];
 };
@@ -36,6 +37,12 @@ struct arguments {
 	unsigned front_count;
 	unsigned skip; /* of the block's argv: its first, when scripts gave others */
 };
+
+/* Exec, with the program open: taskman says so, not the block, which anybody may have made. */
+static inline int is_exec(void)
+{
+	return seam_page()->image >= 0;
+}
 
 /* block.c: every offset inside the block, every string ended. EINVAL. */
 int block_check(const struct start_block *block, size_t mapped);

@@ -5,14 +5,16 @@
  * errno goes to the waiting parent and the process ends.
  */
 #include <errno.h>
+#include <fcntl.h>
 
 #include "libc/ldr/ldr.h"
+#include "libc/seam/program.h"
 #include "libc/seam/tm.h"
 #include "libc.h"
 
 _Noreturn void ldr_jump(uint64_t entry, uint64_t sp);
 
-static const struct start_block *const block = (const struct start_block *)START_BLOCK_ADDRESS;
+static struct start_block *const block = (struct start_block *)START_BLOCK_ADDRESS;
 
 /* The library's code looks here for the current directory and the umask. */
 static size_t auxv[] = { AT_QSOE_START_BLOCK, START_BLOCK_ADDRESS, 0, 0 };
@@ -57,13 +59,40 @@ static int map_interpreter(struct program *p)
 	return error;
 }
 
-static int load(struct program *p, uint64_t stack_top)
+/*
+ * Ids are given by exec alone, to a loader that has not met anybody yet:
+ * file actions and directories of the search may have led to any server.
+ * A script's interpreter has come with words of the script: it gets none.
+ */
+static int begin_again(const struct program *p, int fd, size_t block_bytes)
+{
+	struct tm_spawn request = {
+		.code = TM_EXEC, .image = fd, .address = START_BLOCK_ADDRESS, .length = block_bytes,
+	};
+	int error;
+
+	if (is_exec() || p->arguments.front_count || !program_has_ids(p->file.mode)) {
+		return 0;
+	}
+	error = program_vouch(fd);
+	if (error) {
+		return error;
+	}
+	__syscall(SYS_fcntl, fd, F_SETFD, 0);
+	block->flags |= START_SPAWNED;
+	return tm_ask(&request, sizeof(request), 0, 0, 0);
+}
+
+static int load(struct program *p, uint64_t stack_top, size_t block_bytes)
 {
 	int error, fd = -1;
 
-	error = block->flags & START_EXEC ? 0 : actions_do(block);
+	error = is_exec() ? 0 : actions_do(block);
 	if (!error) {
 		error = open_program(block, &p->arguments, &p->path, &fd, &p->file);
+	}
+	if (!error) {
+		error = begin_again(p, fd, block_bytes);
 	}
 	if (!error) {
 		error = image_plan(fd, &p->file, &p->image);
@@ -119,23 +148,18 @@ static _Noreturn void exec_failed(int error)
 	}
 }
 
-/* The block's pages were mapped whole by taskman: up to the size it names, rounded. */
-static size_t block_mapped(void)
-{
-	return ((size_t)block->size + 4095) & ~4095UL;
-}
-
-_Noreturn void ldr_main(uint64_t stack_top)
+/* BLOCK_BYTES: what taskman mapped of the block, whatever stands in it. */
+_Noreturn void ldr_main(uint64_t stack_top, size_t block_bytes)
 {
 	static struct program program;
 	int error;
 
 	libc.auxv = auxv;
 	libc.page_size = ELF_PAGE;
-	error = block_check(block, block_mapped());
+	error = block_check(block, block_bytes);
 	if (!error) {
-		error = load(&program, stack_top);
-		if (error && block->flags & START_EXEC) {
+		error = load(&program, stack_top, block_bytes);
+		if (error && is_exec() && !(block->flags & START_SPAWNED)) {
 			exec_failed(error);
 		}
 	}

@@ -12,23 +12,23 @@
 #include "abi/msg/tm.h"
 #include "libc/ldr/ldr.h"
 #include "path.h"
+#include "program.h"
 
 /* What a file must be to be run, and its first bytes. */
 static int look(int fd, struct file_head *file)
 {
 	struct stat st;
-	long r = __syscall(SYS_fstat, fd, &st);
+	int error = program_check(fd, &st);
+	long r;
 
-	if (r < 0) {
-		return -r;
-	}
-	if (!S_ISREG(st.st_mode) || !(st.st_mode & 0111)) {
-		return EACCES;
+	if (error) {
+		return error;
 	}
 	r = __syscall(SYS_pread, fd, file->bytes, sizeof(file->bytes), 0);
 	if (r < 0) {
 		return -r;
 	}
+	file->mode = st.st_mode;
 	file->size = st.st_size;
 	file->length = r;
 	return 0;
@@ -182,9 +182,10 @@ int open_program(const struct start_block *b, struct arguments *a, const char **
 
 	memset(a, 0, sizeof(*a));
 	*path = name;
-	*fd = b->image;
-	if (b->flags & START_EXEC) {
-		error = look(b->image, file);
+	*fd = -1;
+	if (is_exec()) {
+		*fd = seam_page()->image;
+		error = look(*fd, file);
 	} else if ((b->flags & START_PATH_SEARCH) && !strchr(name, '/')) {
 		error = search(b, name, found, fd, file);
 		*path = found;

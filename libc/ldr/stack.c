@@ -5,6 +5,7 @@
  * mapped, so only the pointers stand here.
  */
 #include <elf.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -15,7 +16,11 @@ enum {
 	/* Of the stack, at most one part in four may be taken by the lists. */
 	LISTS_SHARE = 4,
 	PAGE_LISTS = 65536, /* no question up to here */
-	AUXV_WORDS = 28,
+	AUXV_WORDS = 36,
+};
+
+struct ids {
+	unsigned uid, euid, gid, egid;
 };
 
 static uint64_t stack_size(void)
@@ -44,10 +49,27 @@ static uint64_t *put_lists(uint64_t *p, const struct start_block *b, const struc
 	return p;
 }
 
+/*
+ * What taskman wrote when it made the process. POSIX_SPAWN_RESETIDS came
+ * after that, unless it was in an earlier image of the same process.
+ */
+static struct ids ids_of(const struct start_block *b)
+{
+	const struct thread_page *page = seam_page();
+	struct ids ids = { page->uid, page->euid, page->gid, page->egid };
+
+	if (b->attr_flags & POSIX_SPAWN_RESETIDS && !is_exec()) {
+		ids.euid = ids.uid;
+		ids.egid = ids.gid;
+	}
+	return ids;
+}
+
 static void put_auxv(uint64_t *p, const struct start_block *b, const struct image *program,
 			  uint64_t base, const char *path, void *random)
 {
 	const struct elf_plan *plan = &program->plan;
+	const struct ids ids = ids_of(b);
 	const uint64_t auxv[][2] = {
 		{ AT_PHDR, plan->headers ? plan->headers + program->bias : 0 },
 		{ AT_PHENT, ELF_PHDR_BYTES },
@@ -56,7 +78,11 @@ static void put_auxv(uint64_t *p, const struct start_block *b, const struct imag
 		{ AT_BASE, base },
 		{ AT_ENTRY, plan->entry + program->bias },
 		{ AT_CLKTCK, 100 },
-		{ AT_SECURE, 0 },
+		{ AT_UID, ids.uid },
+		{ AT_EUID, ids.euid },
+		{ AT_GID, ids.gid },
+		{ AT_EGID, ids.egid },
+		{ AT_SECURE, ids.uid != ids.euid || ids.gid != ids.egid },
 		{ AT_RANDOM, (uint64_t)random },
 		{ AT_EXECFN, (uint64_t)path },
 		{ AT_SYSINFO, (uint64_t)seam_page() },

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * First instructions of a process: a0 = thread page. The library's code finds
- * the page through tp, which points behind a struct pthread that holds
- * nothing but it; the program that runs later sets its own.
+ * First instructions of a process: a0 = thread page, a1 = bytes of the start
+ * block. The library's code finds the page through tp, which points behind a
+ * struct pthread that holds nothing but it; the program that runs later sets
+ * its own.
  */
 #include "libc/seam/offsets.h"
 

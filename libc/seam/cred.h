@@ -11,6 +11,11 @@
 hidden int cred_get(struct tm_cred *cred);
 hidden unsigned cred_uid(void);
 
+/* What mode and owner of a file allow UID with GID and the groups of CRED: R_OK, W_OK, X_OK. */
+struct stat;
+hidden unsigned cred_allows(const struct tm_cred *cred, unsigned uid, unsigned gid,
+			    const struct stat *st);
+
 /* which: TM_CRED_* of the ids in cred. Returns 0 or a negative errno. */
 hidden long cred_set(unsigned which, const struct tm_cred *cred);
 

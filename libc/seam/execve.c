@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "program.h"
 #include "start_block.h"
 #include "tm.h"
 
@@ -15,13 +16,14 @@ static int look(int fd)
 {
 	char magic[4] = { 0 };
 	struct stat st;
-	long r = __syscall(SYS_fstat, fd, &st);
+	int error = program_check(fd, &st);
+	long r;
 
-	if (r < 0) {
-		return -r;
+	if (!error && program_has_ids(st.st_mode)) {
+		error = program_vouch(fd);
 	}
-	if (!S_ISREG(st.st_mode) || !(st.st_mode & 0111)) {
-		return EACCES;
+	if (error) {
+		return error;
 	}
 	r = __syscall(SYS_pread, fd, magic, sizeof(magic), 0);
 	if (r < 0) {
@@ -42,12 +44,10 @@ static int replace(int fd, const char *path, char *const argv[], char *const env
 		.argv = argv,
 		.envp = envp,
 		.head = {
-			.flags = START_EXEC,
-			.image = fd,
 			.sigmask = seam_page()->signal_mask,
 		},
 	};
-	struct tm_spawn request = { .code = TM_EXEC };
+	struct tm_spawn request = { .code = TM_EXEC, .image = fd };
 	struct start_block *block;
 	size_t mapped;
 	int error = start_block_make(&source, &block, &mapped);

@@ -40,33 +40,6 @@ static const struct file_system names_only = {
 	.has = names_has,
 };
 
-static int is_in_group(const struct credentials *cred, unsigned gid)
-{
-	for (unsigned i = 0; i < cred->ngroups; i++) {
-		if (cred->groups[i] == gid) {
-			return 1;
-		}
-	}
-	return cred->egid == gid;
-}
-
-/* WANTED: 4 read, 2 write, 1 execute. */
-static int may_access(const struct credentials *cred, const struct posix_stat *stat,
-		      unsigned wanted)
-{
-	unsigned shift = 0;
-
-	if (cred->euid == 0) {
-		return 1;
-	}
-	if (cred->euid == stat->uid) {
-		shift = 6;
-	} else if (is_in_group(cred, stat->gid)) {
-		shift = 3;
-	}
-	return (stat->mode >> shift & wanted) == wanted;
-}
-
 static int node_find(struct open_file *f, struct request *r, const char *tail, int follow,
 		     struct file_node *node, struct file_link *link)
 {
@@ -90,6 +63,7 @@ static int open_check(const struct file_node *node, const struct io_connect *in,
 		      const struct credentials *cred)
 {
 	unsigned access = in->ioflag & POSIX_O_ACCMODE;
+	struct file_owner owner;
 	struct posix_stat stat;
 	int is_dir;
 
@@ -111,7 +85,9 @@ static int open_check(const struct file_node *node, const struct io_connect *in,
 	if (access != 0 && !node->system->write) {
 		return EROFS;
 	}
-	if (!may_access(cred, &stat, (access != 1 ? 4 : 0) | (access != 0 ? 2 : 0))) {
+	owner = (struct file_owner){ stat.mode, stat.uid, stat.gid };
+	if (!credentials_allow(cred, &owner, (access != 1 ? MAY_READ : 0) |
+					     (access != 0 ? MAY_WRITE : 0))) {
 		return EACCES;
 	}
 	return 0;
@@ -171,8 +147,13 @@ static int connect_combined(struct request *r, const struct io_connect *in,
 static int connect_open(struct request *r, struct open_file *f, const struct io_connect *in,
 			const struct file_node *node)
 {
-	int error = open_check(node, in, &r->from.process->cred);
+	int error;
 
+	/* Whoever shares the connection relies on the file that it was opened for. */
+	if (f->node.system) {
+		return EBUSY;
+	}
+	error = open_check(node, in, &r->from.process->cred);
 	if (error) {
 		return error;
 	}

@@ -11,6 +11,7 @@
 #include "taskman/path/open_file.h"
 #include "taskman/path/tree.h"
 #include "taskman/proc/connection.h"
+#include "taskman/proc/credentials.h"
 
 #include <base/string.h>
 
@@ -248,20 +249,39 @@ static int message_notify(struct request *r)
 	return in ? request_status(r, in->events & 0x145) : EINVAL;
 }
 
-int file_archive_range(struct connection *c, unsigned long *offset, unsigned long *size)
+/* The file of the archive that C was opened for, or NULL. */
+static const struct archive_file *archive_file_of(const struct connection *c)
 {
 	const struct open_file *f = c->data;
 	const struct archive_file *file;
 
 	if (c->ops != &file_server_ops || f->node.system != &archive_system) {
-		return ENODEV;
+		return NULL;
 	}
 	file = f->node.data;
-	if ((file->mode & POSIX_S_IFMT) != POSIX_S_IFREG) {
+	return (file->mode & POSIX_S_IFMT) == POSIX_S_IFREG ? file : NULL;
+}
+
+int file_archive_range(const struct connection *c, unsigned long *offset, unsigned long *size)
+{
+	const struct archive_file *file = archive_file_of(c);
+
+	if (!file) {
 		return ENODEV;
 	}
 	*offset = file->offset;
 	*size = file->size;
+	return 0;
+}
+
+int file_archive_program(const struct connection *c, struct file_owner *owner)
+{
+	const struct archive_file *file = archive_file_of(c);
+
+	if (!file || file->size < 4 || memcmp(archive_bytes(file), "\177ELF", 4) != 0) {
+		return ENODEV;
+	}
+	*owner = (struct file_owner){ file->mode, file->uid, file->gid };
 	return 0;
 }
 

@@ -78,7 +78,11 @@ struct file_system {
 enum { FILE_WRITE_CHUNK = 4096 };
 
 /* Where a descriptor's bytes stand in the archive, for a mapping. ENODEV. */
-int file_archive_range(struct connection *c, unsigned long *offset, unsigned long *size);
+int file_archive_range(const struct connection *c, unsigned long *offset, unsigned long *size);
+
+/* The program behind a descriptor: ENODEV, unless it is one of the archive (no script). */
+struct file_owner;
+int file_archive_program(const struct connection *c, struct file_owner *owner);
 
 /* The server ops of a connection to a taskman file; `data` is its open file. */
 extern const struct server_ops file_server_ops;

@@ -146,7 +146,8 @@ int do_path_open(struct request *r)
 	if (error) {
 		return error;
 	}
-	error = coid_attach(r->from.process, connection, in->lowest, in->flags, &out.coid);
+	error = coid_attach(r->from.process, connection, in->lowest, in->flags & COID_FLAGS,
+			    &out.coid);
 	connection_release(connection);
 	return error ? error : request_reply(r, 0, &out, sizeof(out));
 }

@@ -85,26 +85,33 @@ void text_comm(struct text *t, struct process *p)
 	text_add(t, "%s\n", p->name);
 }
 
+/* A part of the start block and of nothing else: its offsets are anybody's, the rest is private. */
+static int block_read(struct process *p, seL4_Word offset, void *to, size_t size)
+{
+	int is_inside = size <= p->start_length && offset <= p->start_length - size;
+
+	return is_inside ? space_read(p->space, START_BLOCK_ADDRESS + offset, to, size) : EFAULT;
+}
+
 /* The strings of argv, from the start block; whatever stands there is only bytes. */
 void text_cmdline(struct text *t, struct process *p)
 {
 	struct start_block block;
 	unsigned first;
 
-	if (!p->space || p->start_length < sizeof(block) ||
-	    space_read(p->space, START_BLOCK_ADDRESS, &block, sizeof(block)) != 0 ||
+	if (!p->space || block_read(p, 0, &block, sizeof(block)) != 0 ||
 	    block.magic != START_BLOCK_MAGIC) {
 		return;
 	}
 	for (unsigned i = 0; i < block.argc && t->used < CMDLINE_MOST; i++) {
-		seL4_Word at = START_BLOCK_ADDRESS + block.argv + 4UL * i;
+		seL4_Word at = block.argv + 4UL * i;
 		char c = 1;
 
-		if (space_read(p->space, at, &first, sizeof(first)) != 0) {
+		if (block_read(p, at, &first, sizeof(first)) != 0) {
 			return;
 		}
-		for (at = START_BLOCK_ADDRESS + first; c && t->used < CMDLINE_MOST; at++) {
-			if (!text_room(t, 1) || space_read(p->space, at, &c, 1) != 0) {
+		for (at = first; c && t->used < CMDLINE_MOST; at++) {
+			if (!text_room(t, 1) || block_read(p, at, &c, 1) != 0) {
 				return;
 			}
 			t->bytes[t->used++] = c;

@@ -35,7 +35,7 @@ static seL4_Word coid_slot(int coid)
 }
 
 /* The capability that names the connection in P. A dead one has none. */
-static int coid_mint(struct process *p, const struct connection *c, int coid)
+static int coid_mint(struct process *p, const struct connection *c, const struct coid *k)
 {
 	seL4_CapRights_t rights = seL4_CapRights_new(1, 0, 0, 1);
 	enum badge_kind kind = c->ops != NULL ? BADGE_TASKMAN : BADGE_MESSAGE;
@@ -47,8 +47,8 @@ static int coid_mint(struct process *p, const struct connection *c, int coid)
 	if (endpoint == 0) {
 		return 0;
 	}
-	return cspace_mint(p, coid_slot(coid), endpoint, rights,
-			   badge_make(kind, process_ceiling(p), p->pid, c->scoid));
+	return cspace_mint(p, coid_slot(k->coid), endpoint, rights,
+			   badge_make(kind, k->ceiling, p->pid, c->scoid));
 }
 
 static int place(struct process *p, struct coid *k, unsigned index)
@@ -93,7 +93,8 @@ int coid_attach(struct process *p, struct connection *c, unsigned index, unsigne
 	k->connection = c;
 	k->process = p;
 	k->flags = flags;
-	error = coid_mint(p, c, k->coid);
+	k->ceiling = process_ceiling(p);
+	error = coid_mint(p, c, k);
 	if (error == 0 && c->channel != NULL) {
 		error = channel_client_add(c->channel, p->pid);
 	}
@@ -118,7 +119,7 @@ void coid_cancel_senders(const struct coid *k)
 	seL4_CPtr copy;
 
 	if (slot_mint(k->connection->channel->endpoint, seL4_CapRights_new(1, 1, 1, 1),
-		      badge_make(BADGE_MESSAGE, process_ceiling(k->process), k->process->pid,
+		      badge_make(BADGE_MESSAGE, k->ceiling, k->process->pid,
 				 k->connection->scoid), &copy) == 0) {
 		seL4_CNode_CancelBadgedSends(SLOT_ROOT, copy, SLOT_DEPTH);
 		slot_delete(copy);
@@ -244,6 +245,13 @@ int coid_next(struct process *p, int from)
 	return next_side(p, 0);
 }
 
+void coids_of_invoker(struct process *p)
+{
+	for (int coid = coid_next(p, 0); coid >= 0; coid = coid_next(p, coid + 1)) {
+		coid_find(p, coid)->flags |= COID_INVOKER;
+	}
+}
+
 void coid_close_all(struct process *p, enum coid_closing which)
 {
 	int coid = coid_next(p, which == COID_CLOSE_SIDES ? CONNECTION_SIDE : 0);
@@ -320,22 +328,23 @@ int do_connect_dup(struct request *r)
 	struct process *p = r->from.process;
 	struct coid *k = coid_find(p, body->coid);
 	int coid = body->target;
+	unsigned flags;
 	int error;
 
 	if (k == NULL) {
 		return EBADF;
 	}
+	flags = (body->flags & COID_FLAGS) | (k->flags & COID_INVOKER);
 	if (body->kind == TM_DUP_EXACTLY) {
 		if (body->target == body->coid) {
 			return request_status(r, coid);
 		}
-		error = coid_attach_at(p, k->connection, body->target, body->flags & COID_FLAGS);
+		error = coid_attach_at(p, k->connection, body->target, flags);
 	} else {
 		if (body->target < 0) {
 			return EINVAL;
 		}
-		error = coid_attach(p, k->connection, (unsigned)body->target,
-				    body->flags & COID_FLAGS, &coid);
+		error = coid_attach(p, k->connection, (unsigned)body->target, flags, &coid);
 	}
 	return error != 0 ? error : request_status(r, coid);
 }
@@ -350,8 +359,8 @@ int do_connect_flags(struct request *r)
 		return EBADF;
 	}
 	old = k->flags;
-	k->flags = (old & ~body->mask) | (body->bits & body->mask & COID_FLAGS);
-	return request_status(r, (int)old);
+	k->flags = (old & ~(body->mask & COID_FLAGS)) | (body->bits & body->mask & COID_FLAGS);
+	return request_status(r, (int)(old & COID_FLAGS));
 }
 
 int do_connect_info(struct request *r)
@@ -365,7 +374,7 @@ int do_connect_info(struct request *r)
 	if (p == NULL) {
 		return ESRCH;
 	}
-	if (p != r->from.process && !process_may_signal(r->from.process, p)) {
+	if (p != r->from.process && !process_may_look(r->from.process, p)) {
 		return EPERM;
 	}
 	k = coid_find(p, (int)body->second);
@@ -376,7 +385,7 @@ int do_connect_info(struct request *r)
 	info.chid = k->connection->chid;
 	info.scoid = k->connection->scoid;
 	info.coid = k->coid;
-	info.flags = k->flags;
+	info.flags = k->flags & COID_FLAGS;
 	return request_reply(r, 0, &info, sizeof(info));
 }
 
@@ -386,6 +395,7 @@ int do_client_info(struct request *r)
 	const struct tm_value *body = (const void *)r->bytes;
 	struct connection *c = connection_find((unsigned)body->value);
 	struct process *client = process_find((unsigned)body->value2);
+	struct coid *k;
 	struct tm_cred cred;
 
 	if (c == NULL || c->channel == NULL || c->channel->process != r->from.process) {
@@ -394,9 +404,14 @@ int do_client_info(struct request *r)
 	if (body->value2 == 0 && !list_is_empty(&c->coids)) {
 		client = list_entry(list_first(&c->coids), struct coid, of_connection)->process;
 	}
-	if (client == NULL || coid_of(c, client) == NULL) {
+	k = client == NULL ? NULL : coid_of(c, client);
+	if (k == NULL) {
 		return ESRCH;
 	}
 	process_cred(client, &cred);
+	if (k->flags & COID_INVOKER) {
+		cred.euid = cred.suid = cred.ruid;
+		cred.egid = cred.sgid = cred.rgid;
+	}
 	return request_reply(r, 0, &cred, sizeof(cred));
 }

@@ -22,6 +22,12 @@ enum {
 	COID_CLOEXEC = 1,	      /* _NTO_COF_CLOEXEC; flags are a coid's own */
 	COID_NOSHARE = 0x40,	      /* _NTO_COF_NOSHARE: not copied by fork */
 	COID_FLAGS = 0xff,	      /* what a process may set */
+	/*
+	 * Left by an image that had fewer rights than the program that it became.
+	 * Others may use the connection too, and messages of that image may still
+	 * be under way, so it speaks for the real user and not for the effective one.
+	 */
+	COID_INVOKER = 0x100,
 };
 
 /* A server inside taskman. Messages go to taskfs_message(). */
@@ -52,6 +58,7 @@ struct coid {
 	struct process *process;
 	int coid;
 	unsigned flags;
+	unsigned ceiling; /* in its badge */
 	struct list of_connection;
 };
 
@@ -92,6 +99,9 @@ void coid_drop(struct coid *k);
 void coid_cancel_senders(const struct coid *k);
 /* The server behind it went: the process hears of it if a channel of it wants to. */
 void coid_died(struct coid *k);
+
+/* P becomes a program with more rights: marks all that it has as COID_INVOKER. */
+void coids_of_invoker(struct process *p);
 
 enum coid_closing { COID_CLOSE_ALL, COID_CLOSE_SIDES, COID_CLOSE_EXEC };
 void coid_close_all(struct process *p, enum coid_closing which);

@@ -20,6 +20,16 @@ int process_may_signal(const struct process *from, const struct process *to)
 		a->euid == b->ruid || a->euid == b->suid);
 }
 
+int process_may_look(const struct process *from, const struct process *to)
+{
+	const struct credentials *a = &from->cred;
+	const struct credentials *b = &to->cred;
+
+	return process_is_root(from) ||
+	       (b->ruid == a->euid && b->euid == a->euid && b->suid == a->euid &&
+		b->rgid == a->egid && b->egid == a->egid && b->sgid == a->egid);
+}
+
 int process_may_send(const struct process *from, const struct process *to, int signo)
 {
 	return process_may_signal(from, to) ||

@@ -2,7 +2,9 @@
 /*
  * TM_EXEC: the same process in a new address space, starting in the loader.
  * All that can fail is made first, beside the old; then the old goes and
- * nothing can fail any more.
+ * nothing can fail any more. Here a set-id program gets its ids: before the
+ * loader reads a byte of it, and for a file that a trusted server vouches for
+ * (docs/design.md, section 17).
  */
 #include <base/string.h>
 #include <sel4/sel4.h>
@@ -15,6 +17,7 @@
 #include "taskman/mem/heap.h"
 #include "taskman/mem/idle.h"
 #include "taskman/mem/view.h"
+#include "taskman/path/file.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/loader.h"
@@ -35,6 +38,8 @@ struct image {
 	struct page *page;
 	void *view;
 	seL4_CPtr fault_endpoint; /* for tid 1 */
+	struct exec_ids ids;
+	int program; /* its descriptor */
 	char name[PROCESS_NAME];
 };
 
@@ -52,6 +57,7 @@ static int make_parts(struct process *p, struct space *old, const struct tm_spaw
 	}
 	if (error == 0) {
 		error = loader_map(p, &new->start);
+		new->start.argument = body->length;
 	}
 	if (error == 0) {
 		error = slot_mint(loop_endpoint, seL4_CapRights_new(1, 0, 0, 1),
@@ -68,11 +74,27 @@ static int make_parts(struct process *p, struct space *old, const struct tm_spaw
 	return error;
 }
 
+/* The ids that the program behind a descriptor runs with. EBADF. */
+static int program_ids(struct process *p, int coid, struct exec_ids *ids)
+{
+	const struct coid *k = coid_find(p, coid);
+	struct file_owner file = { 0 };
+
+	if (k == NULL) {
+		return EBADF;
+	}
+	if (file_archive_program(k->connection, &file) != 0) {
+		file.mode = 0;
+	}
+	*ids = credentials_exec(&p->cred, &file);
+	return 0;
+}
+
 static int image_make(struct process *p, const struct tm_spawn *body, struct image *new)
 {
 	struct space *old = p->space;
 	seL4_Word old_system_page = p->system_page;
-	struct space_key key = { .uid = p->cred.euid };
+	struct space_key key = { .uid = new->ids.uid };
 	int error = start_block_name(old, body->address, body->length, new->name);
 
 	strlcpy(key.name, new->name, sizeof(key.name));
@@ -131,6 +153,7 @@ static void thread_renew(struct thread *t, const struct image *new)
 	page->signal_mask = old->signal_mask;
 	page->signal_pending = old->signal_pending;
 	page->system_page = new->system_page;
+	thread_page_program(page, t->process, new->program);
 	view_unmap(t->page, 1);
 	page_put(t->page_page);
 	t->page = page;
@@ -163,6 +186,23 @@ static int become_first(struct process *p, struct thread *t)
 	return error;
 }
 
+/*
+ * From here on the process is the program's. Who had fewer rights is not
+ * believed more for what it left: see COID_INVOKER.
+ */
+static void take_ids(struct process *p, const struct exec_ids *ids)
+{
+	if (ids->uid == p->cred.euid && ids->gid == p->cred.egid) {
+		return;
+	}
+	if (!process_is_root(p)) {
+		coids_of_invoker(p);
+	}
+	p->cred.euid = ids->uid;
+	p->cred.egid = ids->gid;
+	threads_limit(p);
+}
+
 static void image_drop(struct image *new)
 {
 	slot_delete(new->fault_endpoint);
@@ -176,11 +216,14 @@ int do_exec(struct request *r)
 	const struct tm_spawn *body = (const void *)r->bytes;
 	struct process *p = r->from.process;
 	struct thread *t = r->from.thread;
-	struct image new = { 0 };
+	struct image new = { .program = body->image };
 	struct space_key old_key = process_space_key(p);
 	struct space *old = p->space;
 	int error = start_block_check(body->address, body->length);
 
+	if (error == 0) {
+		error = program_ids(p, body->image, &new.ids);
+	}
 	if (error != 0) {
 		return error;
 	}
@@ -196,6 +239,7 @@ int do_exec(struct request *r)
 	r->done = 1;
 	seL4_TCB_Suspend(t->tcb);
 	end_old(p, t);
+	take_ids(p, &new.ids);
 	p->start_length = body->length;
 	p->space = new.space;
 	p->system_page = new.system_page;

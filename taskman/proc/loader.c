@@ -217,6 +217,5 @@ int loader_map(struct process *p, struct thread_start *start)
 	}
 	space_bring(p->space, START_BLOCK_ADDRESS, START_BLOCK_ADDRESS + PAGE_SIZE, TM_PROT_READ);
 	start->entry = loader.entry;
-	start->argument = START_BLOCK_ADDRESS;
 	return error;
 }

@@ -13,6 +13,7 @@
 #include "taskman/caps/arena.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/tree.h"
+#include "taskman/proc/credentials.h"
 #include "taskman/proc/cspace.h"
 #include "taskman/proc/idmap.h"
 #include "taskman/proc/side.h"
@@ -26,13 +27,6 @@ enum process_phase {
 	PROCESS_ALIVE,
 	PROCESS_ENDING, /* threads are gone; memory goes back in slices */
 	PROCESS_ZOMBIE,
-};
-
-struct credentials {
-	unsigned ruid, euid, suid;
-	unsigned rgid, egid, sgid;
-	unsigned ngroups;
-	unsigned groups[32]; /* NGROUPS_MAX */
 };
 
 enum { PROCESS_LIMITS = 16, PROCESS_NAME = 32 };
@@ -110,8 +104,10 @@ seL4_Word process_cpu(struct process *p);
 
 void process_cred(const struct process *p, struct tm_cred *cred);
 
-/* May FROM look into or signal TO by POSIX's rule? */
+/* May FROM signal TO by POSIX's rule? Its user may, also when it runs with other ids. */
 int process_may_signal(const struct process *from, const struct process *to);
+/* May FROM see what TO has? Not if TO has, or can take on again, other ids than FROM. */
+int process_may_look(const struct process *from, const struct process *to);
 /* The same for one signal: SIGCONT may go to anybody in the session. */
 int process_may_send(const struct process *from, const struct process *to, int signo);
 

@@ -66,6 +66,7 @@ static int make_loading(struct process *p, const struct thread *creator, struct 
 		error = loader_map(p, start);
 	}
 	if (error == 0) {
+		start->argument = p->start_length;
 		start->creator = creator;
 		start->priority = creator == NULL ? PRIORITY_DEFAULT : creator->priority;
 		start->signal_mask = creator == NULL ? 0 : creator->page->signal_mask;
@@ -143,6 +144,8 @@ int do_loaded(struct request *r)
 		return 0;
 	}
 	p->phase = PROCESS_ALIVE;
+	p->cred.suid = p->cred.euid;
+	p->cred.sgid = p->cred.egid;
 	p->executing = 0;
 	p->has_executed = 1;
 	space_settle(p->space);

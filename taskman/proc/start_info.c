@@ -52,7 +52,6 @@ int start_info_fill(struct start_info *info, const char *path)
 	info->block = (struct start_block){
 		.magic = START_BLOCK_MAGIC,
 		.size = sizeof(*info),
-		.image = -1,
 		.path = program,
 		.cwd = root,
 		.argc = START_INFO_ARGS,

@@ -110,6 +110,15 @@ static void put_page(struct thread *t)
 	t->page = NULL;
 }
 
+void thread_page_program(struct thread_page *page, const struct process *p, int image)
+{
+	page->image = image;
+	page->uid = p->cred.ruid;
+	page->euid = p->cred.euid;
+	page->gid = p->cred.rgid;
+	page->egid = p->cred.egid;
+}
+
 static int make_page(struct thread *t, const struct thread_start *start)
 {
 	void *view;
@@ -128,6 +137,7 @@ static int make_page(struct thread *t, const struct thread_start *start)
 	t->page->priority = (unsigned)t->priority;
 	t->page->signal_mask = start->signal_mask;
 	t->page->system_page = t->process->system_page;
+	thread_page_program(t->page, t->process, -1);
 	return 0;
 }
 

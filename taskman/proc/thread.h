@@ -101,6 +101,9 @@ void thread_run_start(struct thread *t, const struct thread_start *start);
 void thread_stop(struct thread *t);
 void thread_free(struct thread *t);
 
+/* Tells the loader what it starts: whose process, and IMAGE as exec has it, else -1. */
+void thread_page_program(struct thread_page *page, const struct process *p, int image);
+
 /* Tells the kernel the present CSpace and address space of its process, and the IPC buffer. */
 void thread_set_space(struct thread *t);
 void thread_set_page(struct thread *t);

@@ -1,8 +1,5 @@
 # The thread page is known by AT_SYSINFO, and the first calls need it.
 s/^\tsearch_vec(auxv, &__hwcap, AT_HWCAP);$/&\n\tsearch_vec(auxv, \&__sysinfo, AT_SYSINFO);/
-# The loader says whether ids were changed at the start; it gives no ids to compare.
-/^\tlibc.secure = ((aux\[0\]&0x7800)!=0x7800/,/;$/c\
-\tlibc.secure = aux[AT_SECURE];
 # Every field of a library's headers is checked before it is believed, as of a program's.
 /^static void \*map_library(/,/^}/c\
 #include "map_library.h"\

@@ -122,7 +122,6 @@ static void actions_free(struct actions *a)
 
 static void attributes(struct start_block *head, const posix_spawnattr_t *attr)
 {
-	head->image = -1;
 	head->sigmask = seam_page()->signal_mask;
 	if (!attr) {
 		return;

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Set-id programs: who gets which ids, and what a caller that means harm can
+ * not do. Each program is test/bin/ids with another mode (tests/target/setuid).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/neutrino.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "abi/msg/io.h"
+#include "abi/msg/start.h"
+#include "abi/msg/tm.h"
+#include "check.h"
+
+#define IDS "/test/bin/ids"
+
+extern char **environ;
+
+enum { USER = 1000, OTHER = 1001, LINE = 256 };
+
+enum way { BY_EXEC, BY_SPAWN, BY_SPAWNP };
+
+/* What a child runs, and as whom. */
+struct run {
+	enum way way;
+	uid_t real, effective;
+	short flags; /* POSIX_SPAWN_* */
+	const char *path, *words[3];
+	char *const *envp;
+};
+
+/* In this order, so that what is not named is zero. */
+#define RUN(as_way, as_real, as_effective, program, ...)                               \
+	(&(struct run){ .way = (as_way), .real = (as_real), .effective = (as_effective),   \
+			.path = (program), __VA_ARGS__ })
+
+static void become(uid_t real, uid_t effective)
+{
+	if (setresgid(USER, USER, USER) || setresuid(real, effective, effective)) {
+		_exit(90);
+	}
+}
+
+static int spawn_and_wait(const struct run *r, char **argv)
+{
+	posix_spawnattr_t attributes;
+	int status, error;
+	pid_t pid;
+
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, r->flags);
+	error = (r->way == BY_SPAWNP ? posix_spawnp : posix_spawn)(&pid, r->path, NULL, &attributes,
+								   argv, r->envp ? r->envp : environ);
+	if (error) {
+		return error;
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+static int run_child(const struct run *r)
+{
+	char *argv[] = { "ids", (char *)r->words[0], (char *)r->words[1], (char *)r->words[2], NULL };
+
+	become(r->real, r->effective);
+	if (r->way != BY_EXEC) {
+		return spawn_and_wait(r, argv);
+	}
+	execve(r->path, argv, r->envp ? r->envp : environ);
+	return errno;
+}
+
+/* Runs it with standard output into LINE; its exit status. */
+static int run(const struct run *r, char line[LINE])
+{
+	int fds[2], status;
+	size_t used = 0;
+	ssize_t got;
+	pid_t pid;
+
+	CHECK_INT(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		close(fds[0]);
+		close(fds[1]);
+		_exit(run_child(r));
+	}
+	close(fds[1]);
+	while ((got = read(fds[0], line + used, LINE - 1 - used)) > 0) {
+		used += got;
+	}
+	line[used] = '\0';
+	close(fds[0]);
+	CHECK_INT(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+static void expect(const char *line, const char *wanted)
+{
+	if (strcmp(line, wanted) != 0) {
+		printf("# got  %s# want %s", line, wanted);
+	}
+	CHECK(strcmp(line, wanted) == 0);
+}
+
+static void runs_as(const struct run *r, const char *wanted)
+{
+	char line[LINE];
+
+	CHECK_INT(run(r, line), 0);
+	expect(line, wanted);
+}
+
+#define PLAIN "uid 1000 1000 1000 gid 1000 1000 1000 aux 1000 1000 1000 1000 secure 0\n"
+#define RAISED "uid 1000 0 0 gid 1000 1000 1000 aux 1000 0 1000 1000 secure 1\n"
+
+static void a_set_user_id_program_has_its_owners_id(void)
+{
+	for (enum way way = BY_EXEC; way <= BY_SPAWNP; way++) {
+		runs_as(RUN(way, USER, USER, IDS "-4755"), RAISED);
+		runs_as(RUN(way, USER, USER, IDS), PLAIN);
+	}
+}
+
+static void a_set_group_id_program_has_its_files_group(void)
+{
+	for (enum way way = BY_EXEC; way <= BY_SPAWN; way++) {
+		runs_as(RUN(way, USER, USER, IDS "-2755"),
+			"uid 1000 1000 1000 gid 1000 0 0 aux 1000 1000 1000 0 secure 1\n");
+		runs_as(RUN(way, USER, USER, IDS "-2745"), PLAIN);
+	}
+}
+
+static void it_can_drop_the_id_for_good(void)
+{
+	runs_as(RUN(BY_EXEC, USER, USER, IDS "-4755", .words = { "drop" }),
+		"drop 0 -1 Operation not permitted uid 1000 1000 1000 gid 1000 1000 1000 "
+		"aux 1000 0 1000 1000 secure 1\n");
+}
+
+static void who_may_not_execute_it_gets_nothing(void)
+{
+	char line[LINE];
+
+	CHECK_INT(run(RUN(BY_EXEC, USER, USER, IDS "-4754"), line), EACCES);
+	CHECK_INT(run(RUN(BY_SPAWN, USER, USER, IDS "-4754"), line), EACCES);
+	expect(line, "");
+}
+
+static void a_script_with_the_bit_has_no_ids(void)
+{
+	runs_as(RUN(BY_EXEC, USER, USER, IDS "-script"), PLAIN);
+	runs_as(RUN(BY_SPAWN, USER, USER, IDS "-script"), PLAIN);
+}
+
+static void exec_saves_the_effective_id(void)
+{
+	runs_as(RUN(BY_EXEC, 0, USER, IDS),
+		"uid 0 1000 1000 gid 1000 1000 1000 aux 0 1000 1000 1000 secure 1\n");
+	runs_as(RUN(BY_EXEC, 0, 0, IDS "-4755"),
+		"uid 0 0 0 gid 1000 1000 1000 aux 0 0 1000 1000 secure 0\n");
+}
+
+static void spawn_resets_ids_before_the_files_count(void)
+{
+	const short reset = POSIX_SPAWN_RESETIDS;
+
+	runs_as(RUN(BY_SPAWN, USER, 0, IDS, .flags = reset), PLAIN);
+	runs_as(RUN(BY_SPAWN, USER, 0, IDS),
+		"uid 1000 0 0 gid 1000 1000 1000 aux 1000 0 1000 1000 secure 1\n");
+	runs_as(RUN(BY_SPAWN, USER, 0, IDS "-4755", .flags = reset), RAISED);
+}
+
+static void a_secure_program_loads_nothing_of_the_callers(void)
+{
+	static char *const envp[] = { "LD_PRELOAD=libpreload.so",
+				      "LD_LIBRARY_PATH=/test/lib", NULL };
+
+	for (enum way way = BY_EXEC; way <= BY_SPAWN; way++) {
+		runs_as(RUN(way, USER, USER, IDS "-dynamic", .envp = envp), "preloaded " PLAIN);
+		runs_as(RUN(way, USER, USER, IDS "-dynamic-4755", .envp = envp), RAISED);
+	}
+}
+
+static int run_without_descriptors(void *argument)
+{
+	become(USER, USER);
+	close(0);
+	close(1);
+	close(2);
+	execl(argument, "ids", "null", NULL);
+	return 99;
+}
+
+static void closed_descriptors_of_a_secure_program_are_null(void)
+{
+	CHECK_INT(child_end(child_start(run_without_descriptors, IDS "-4755")), 7);
+	CHECK_INT(child_end(child_start(run_without_descriptors, IDS)), 0);
+}
+
+/* A process that waits, with real id USER and effective id 0. */
+static pid_t raised_start(void)
+{
+	char line[LINE];
+	int fds[2];
+	pid_t pid;
+
+	CHECK_INT(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		become(USER, USER);
+		execl(IDS "-4755", "ids", "wait", NULL);
+		_exit(99);
+	}
+	CHECK(read(fds[0], line, sizeof(line)) > 0);
+	close(fds[0]);
+	close(fds[1]);
+	return pid;
+}
+
+static int kill_as_other(void *argument)
+{
+	become(OTHER, OTHER);
+	return kill(*(pid_t *)argument, SIGTERM) ? errno : 0;
+}
+
+static int kill_as_user(void *argument)
+{
+	become(USER, USER);
+	return kill(*(pid_t *)argument, SIGTERM) ? errno : 0;
+}
+
+static void its_user_may_signal_it_and_no_other(void)
+{
+	pid_t pid = raised_start();
+
+	CHECK_INT(child_end(child_start(kill_as_other, &pid)), EPERM);
+	CHECK_INT(child_end(child_start(kill_as_user, &pid)), 0);
+	CHECK_INT(child_end(pid), 1000 + SIGTERM);
+}
+
+static int look_as_user(void *argument)
+{
+	struct _server_info info;
+
+	become(USER, USER);
+	return ConnectServerInfo(*(pid_t *)argument, 1, &info) == -1 ? errno : 0;
+}
+
+static void its_user_may_not_look_into_it(void)
+{
+	pid_t pid = raised_start();
+
+	CHECK_INT(child_end(child_start(look_as_user, &pid)), EPERM);
+	kill(pid, SIGKILL);
+	CHECK_INT(child_end(pid), 1000 + SIGKILL);
+}
+
+/* What the invoker opened is used with the invoker's rights: others have it too. */
+static void a_connection_of_the_invoker_has_no_more_rights(void)
+{
+	static const char path[] = "/tmp/of_root";
+	struct run *r = RUN(BY_EXEC, USER, USER, IDS "-4755", .words = { "fchmod", "chmod", path });
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0644);
+	char wanted[LINE];
+
+	CHECK(fd >= 0);
+	CHECK_INT(fchmod(fd, 0644), 0);
+	if (fd != 3) {
+		dup2(fd, 3);
+		close(fd);
+	}
+	snprintf(wanted, sizeof(wanted), "fchmod %d chmod 0 " RAISED, EPERM);
+	runs_as(r, wanted);
+	CHECK_INT(stat(path, &st), 0);
+	CHECK_INT(st.st_mode & 07777, 0600);
+	close(3);
+	unlink(path);
+}
+
+/* A file that is open stays the one it is for all who have the connection. */
+static void an_open_file_is_not_opened_again(void)
+{
+	struct {
+		struct io_connect head;
+		char path[16];
+	} q = { .head = { .type = _IO_CONNECT, .subtype = _IO_CONNECT_OPEN, .path_len = 11 },
+		.path = "bin/toybox" };
+	int fd = open("/test/bin/ids-4755", O_RDONLY);
+
+	CHECK(fd >= 0);
+	CHECK_ERRNO(MsgSend(fd, &q, sizeof(q), NULL, 0), EBUSY);
+	close(fd);
+}
+
+/* A start block as no library makes it: it names one program, exec another. */
+struct block {
+	struct start_block head;
+	unsigned argv[2], envp[1];
+	struct start_action action;
+	char text[128];
+};
+
+enum { AT_PATH = offsetof(struct block, text), AT_FILE = AT_PATH + 64 };
+
+static struct block *block_make(void)
+{
+	struct block *b = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	b->head = (struct start_block){
+		.magic = START_BLOCK_MAGIC, .size = sizeof(*b), .path = AT_PATH, .cwd = AT_PATH,
+		.argc = 1, .argv = offsetof(struct block, argv), .envc = 0,
+		.envp = offsetof(struct block, envp), .actions = offsetof(struct block, action),
+		.action_count = 1, .attr_flags = POSIX_SPAWN_RESETIDS,
+	};
+	b->argv[0] = AT_PATH;
+	b->action = (struct start_action){
+		.kind = START_ACTION_OPEN, .fd = 7, .flags = O_CREAT | O_WRONLY, .mode = 0666,
+		.path = AT_FILE,
+	};
+	strcpy(b->text, IDS);
+	strcpy(b->text + AT_FILE - AT_PATH, "/tmp/made_by_root");
+	return b;
+}
+
+static long block_exec(struct block *b, const char *path)
+{
+	struct tm_spawn request = {
+		.code = TM_EXEC, .address = (seL4_Word)b, .length = 4096,
+	};
+
+	request.image = open(path, O_RDONLY);
+	become(USER, USER);
+	return MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
+}
+
+static void run_block(struct block *b, const char *path, char line[LINE])
+{
+	int fds[2];
+	ssize_t got;
+	pid_t pid;
+
+	CHECK_INT(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		_exit(block_exec(b, path));
+	}
+	close(fds[1]);
+	got = read(fds[0], line, LINE - 1);
+	line[got > 0 ? got : 0] = '\0';
+	close(fds[0]);
+	child_end(pid);
+}
+
+/* The ids are those of the descriptor's file, and that is what runs; nothing is done before. */
+static void what_the_start_block_says_gives_no_ids(void)
+{
+	struct block *b = block_make();
+	char line[LINE];
+
+	unlink("/tmp/made_by_root");
+	run_block(b, IDS "-4755", line);
+	expect(line, RAISED);
+	CHECK_ERRNO(access("/tmp/made_by_root", F_OK), ENOENT);
+	strcpy(b->text, IDS "-4755");
+	run_block(b, IDS, line);
+	expect(line, PLAIN);
+	munmap(b, 4096);
+}
+
+/* Words of the block that lie outside it are none: the memory behind it is the program's. */
+static void words_outside_the_start_block_are_refused(void)
+{
+	struct block *b = block_make();
+	char line[LINE];
+
+	b->head.size = 1 << 30;
+	b->argv[0] = 1 << 20;
+	run_block(b, IDS "-4755", line);
+	expect(line, "");
+	munmap(b, 4096);
+}
+
+static int exec_nothing(void *argument)
+{
+	struct tm_spawn request = {
+		.code = TM_EXEC, .image = *(int *)argument, .address = (seL4_Word)block_make(),
+		.length = 4096,
+	};
+
+	return MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
+}
+
+static void exec_of_no_descriptor_is_refused(void)
+{
+	int unused[] = { -1, 500, SYSMGR_COID };
+
+	for (unsigned i = 0; i < sizeof(unused) / sizeof(unused[0]); i++) {
+		CHECK_INT(child_end(child_start(exec_nothing, &unused[i])), EBADF);
+	}
+}
+
+TESTS_MAIN(TEST(a_set_user_id_program_has_its_owners_id),
+	   TEST(a_set_group_id_program_has_its_files_group), TEST(it_can_drop_the_id_for_good),
+	   TEST(who_may_not_execute_it_gets_nothing), TEST(a_script_with_the_bit_has_no_ids),
+	   TEST(exec_saves_the_effective_id), TEST(spawn_resets_ids_before_the_files_count),
+	   TEST(a_secure_program_loads_nothing_of_the_callers),
+	   TEST(closed_descriptors_of_a_secure_program_are_null),
+	   TEST(its_user_may_signal_it_and_no_other), TEST(its_user_may_not_look_into_it),
+	   TEST(a_connection_of_the_invoker_has_no_more_rights), TEST(an_open_file_is_not_opened_again),
+	   TEST(what_the_start_block_says_gives_no_ids),
+	   TEST(words_outside_the_start_block_are_refused), TEST(exec_of_no_descriptor_is_refused))
