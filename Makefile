@@ -35,8 +35,7 @@ MODULE_DIRS := $(sort $(wildcard ports/*)) lib/base lib/sel4 kernel boot taskman
 	$(filter-out lib/base lib/sel4,$(sort $(wildcard lib/*))) \
 	$(sort $(wildcard servers/*) $(wildcard drivers/*/*)) bin boards/$(PLAT) \
 	boot/test kernel/test taskman/test \
-	tests/kernel tests/abi tests/target tests/e2e tests/bench tests/faults \
-	tests/fuzz tests/soak
+	tests/kernel tests/abi tests/target tests/e2e tests/bench tests/soak
 
 include $(wildcard $(addsuffix /module.mk,$(MODULE_DIRS)))
 include mk/archive.mk

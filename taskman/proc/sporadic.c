@@ -5,8 +5,8 @@
  * without budget run lower, so taskman gives it a round robin context then,
  * and the whole budget anew at the end of the period. A thread that used the
  * budget in one go has its next one a period after it began; one that used it
- * in parts may begin again a little later than POSIX says, never with more
- * than one budget for each period.
+ * in parts may begin again a little later than POSIX says. A timer that comes
+ * late makes a budget longer and puts off the next one by as much.
  */
 #include "taskman/proc/sporadic.h"
 
