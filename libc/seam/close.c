@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* close(): the coid goes; the server hears of it with the last one. */
 #include "libc/neutrino/pulse_send.h"
+#include "file_lock.h"
 #include "path.h"
 #include "tm.h"
 
@@ -9,6 +10,7 @@ hidden long call_NR_close(long fd)
 	if (fd < 0 || fd >= SYSMGR_COID) {
 		return -EBADF;
 	}
+	file_lock_closes(fd);
 	fd_path_clear(fd);
 	pulse_send_closes(fd);
 	return tm_status(TM_CONNECT_DETACH, fd, 0);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "libc/neutrino/pulse_send.h"
+#include "file_lock.h"
 #include "path.h"
 #include "tm.h"
 
@@ -24,6 +25,7 @@ hidden long call_NR_dup3(long fd, long target, long flags)
 	if (fd == target || (flags & ~O_CLOEXEC)) {
 		return -EINVAL;
 	}
+	file_lock_closes(target);
 	pulse_send_closes(target);
 	error = tm_ask(&request, sizeof(request), 0, 0, &out);
 	if (error) {

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 
+#include "file_lock.h"
 #include "io.h"
 #include "path.h"
 #include "tm.h"
@@ -43,30 +44,6 @@ static long descriptor_flags(long fd, unsigned mask, unsigned bits)
 	return error ? -error : out.status;
 }
 
-static long lock(long fd, int command, struct flock *f)
-{
-	struct io_lock request = {
-		.type = _IO_LOCK,
-		.subtype = command,
-		.lock_type = f->l_type,
-		.whence = f->l_whence,
-		.start = f->l_start,
-		.len = f->l_len,
-	};
-	struct msg_reply out;
-	int error = msg_send_restart(fd, &request, sizeof(request), &request, sizeof(request),
-				     &out);
-
-	if (!error && command == F_GETLK) {
-		f->l_type = request.lock_type;
-		f->l_whence = request.whence;
-		f->l_start = request.start;
-		f->l_len = request.len;
-		f->l_pid = request.pid;
-	}
-	return -error;
-}
-
 hidden long call_NR_fcntl(long fd, long command, long argument)
 {
 	int flags;
@@ -96,7 +73,10 @@ hidden long call_NR_fcntl(long fd, long command, long argument)
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
-		return lock(fd, command, (struct flock *)argument);
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return file_lock(fd, command, (struct flock *)argument);
 	}
 	return -EINVAL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* flock(): a lock on the whole file, as fcntl() would take it. */
+/* flock(): a lock on the whole file that belongs to the open file, whoever holds it. */
 #include <fcntl.h>
 #include <sys/file.h>
 
@@ -22,5 +22,5 @@ hidden long call_NR_flock(long fd, long operation)
 	default:
 		return -EINVAL;
 	}
-	return __syscall(SYS_fcntl, fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock);
+	return __syscall(SYS_fcntl, fd, operation & LOCK_NB ? F_OFD_SETLK : F_OFD_SETLKW, &lock);
 }

@@ -7,6 +7,7 @@
  * nothing open go through kept connections (path_link.h): TM_PATH_RESOLVE
  * says whether there is one.
  */
+#include <fcntl.h>
 #include <string.h>
 #include "path.h"
 #include "path_link.h"
@@ -180,6 +181,54 @@ static unsigned follow_to_directory(unsigned eflag, const struct path_request *q
 		       ? eflag & ~_IO_CONNECT_EFLAG_NOFOLLOW : eflag;
 }
 
+/*
+ * The caller's own descriptor behind /proc/self/fd/N, where /dev/fd/N and
+ * /dev/stdin lead; -1: it is another path. Opening it is a dup, and what is
+ * asked about it its server answers on that connection: a pipe or a terminal
+ * has no path by which it could be found again.
+ */
+static int own_descriptor(const char *path, const struct path_request *q)
+{
+	static const char folder[] = "/proc/self/fd/";
+	const char *digit = path + sizeof(folder) - 1;
+	int fd = 0;
+
+	if (strncmp(path, folder, sizeof(folder) - 1) != 0 || !*digit ||
+	    (q->eflag & _IO_CONNECT_EFLAG_NOFOLLOW) ||
+	    (!q->keep && q->extra_type != _IO_CONNECT_EXTRA_MESSAGE)) {
+		return -1;
+	}
+	for (; *digit; digit++) {
+		if (*digit < '0' || *digit > '9' || fd > SYSMGR_COID / 16) {
+			return -1;
+		}
+		fd = fd * 10 + *digit - '0';
+	}
+	return fd;
+}
+
+static int use_descriptor(char path[TM_PATH_MAX], int fd, struct path_request *q)
+{
+	struct msg_reply out;
+	int error;
+
+	if (q->keep) {
+		long r = __syscall(SYS_fcntl, fd, q->coid_flags ? F_DUPFD_CLOEXEC : F_DUPFD, 0);
+
+		if (r < 0) {
+			return -r;
+		}
+		if (fd_path(fd)) {
+			strcpy(path, fd_path(fd));
+		}
+		q->coid = r;
+		return 0;
+	}
+	error = msg_send_restart(fd, q->extra, q->extra_bytes, q->reply, q->reply_bytes, &out);
+	q->got = error ? 0 : out.got < q->reply_bytes ? out.got : q->reply_bytes;
+	return error;
+}
+
 /* One server of the prefix: 0 done, -1 followed a link, or an errno. */
 static int try_server(char path[TM_PATH_MAX], const struct tm_path_opened *opened,
 		      struct path_request *q)
@@ -230,9 +279,17 @@ int path_connect(char path[TM_PATH_MAX], struct path_request *q)
 {
 	struct tm_path_opened route = { .coid = -1 };
 	unsigned skip = 0, links = 0, stale = 0;
-	int error;
+	int error, fd;
 
 	for (;;) {
+		fd = own_descriptor(path, q);
+		if (fd >= 0) {
+			error = use_descriptor(path, fd, q);
+			if (route.coid >= 0 && q->keep) {
+				detach(route.coid);
+			}
+			return error;
+		}
 		error = q->keep ? route_open(path, skip, q->coid_flags, &route)
 				: route_link(path, skip, &route);
 		if (error) {

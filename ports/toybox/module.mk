@@ -8,7 +8,7 @@ TOYBOX_COMMANDS := \
 	comm count cp cpio cut date dd df diff dirname dos2unix du echo egrep env expand expr \
 	factor false fgrep file find flock fmt fold free fsync getconf getopt grep groups \
 	gunzip gzip head hexdump hexedit hostid hostname iconv id install kill killall link ln \
-	logname ls mcookie md5sum mkdir mkfifo mktemp more mountpoint mv nice nl nohup od \
+	logname ls mcookie md5sum mkdir mkfifo mknod mktemp more mountpoint mv nice nl nohup od \
 	paste patch pgrep pidof pkill printenv printf pwd pwdx pwgen readelf readlink realpath \
 	renice reset rev rm rmdir sed seq setsid sha1sum sha224sum sha256sum sha384sum sha3sum \
 	sha512sum shred sleep sort split stat strings stty sync tac tail tar tee test time \

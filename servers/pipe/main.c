@@ -2,6 +2,11 @@
 /*
  * pipe: the server behind pipe(). Opening /dev/pipe for reading makes a pipe
  * and answers its id; its maker then opens /dev/pipe/<id> for writing, once.
+ *
+ * The FIFOs of file systems are pipes of this server too: who opens one is
+ * sent on to /dev/pipe/fifo/<key>, once its file system has seen that he may.
+ * The key is that FIFO's secret. The first end makes the pipe, the last one
+ * ends it; each waits in its open() for the other.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +18,13 @@
 
 #include "pipe.h"
 
-/* One end. */
+static const char fifo_folder[] = "fifo/";
+
+/* One end, or both when a FIFO was opened for reading and writing. */
 struct pipe_ocb {
 	iofunc_ocb_t base;
 	struct pipe *pipe;
-	int is_writer;
+	int is_reader, is_writer;
 };
 
 static struct pipe *pipes;
@@ -55,12 +62,15 @@ static void pipe_free(struct pipe *p)
 	iofunc_notify_remove(NULL, &p->read_notify);
 	iofunc_notify_remove(NULL, &p->write_notify);
 	pthread_mutex_destroy(&p->attr.lock);
+	waiters_free(&p->opening[0]);
+	waiters_free(&p->opening[1]);
 	free(p->bytes);
 	free(p);
 }
 
+/* ACCESS: O_RDONLY, O_WRONLY or O_RDWR. */
 static int end_open(resmgr_context_t *ctp, const struct _io_connect *in, struct pipe *p,
-		    int is_writer)
+		    int access)
 {
 	struct pipe_ocb *end = calloc(1, sizeof(*end));
 
@@ -68,16 +78,31 @@ static int end_open(resmgr_context_t *ctp, const struct _io_connect *in, struct 
 		return ENOMEM;
 	}
 	end->pipe = p;
-	end->is_writer = is_writer;
+	end->is_reader = access != O_WRONLY;
+	end->is_writer = access != O_RDONLY;
 	end->base.attr = &p->attr;
-	end->base.ioflag = (in->ioflag & O_NONBLOCK) | (is_writer ? _IO_FLAG_WR : _IO_FLAG_RD);
+	end->base.ioflag = (in->ioflag & O_NONBLOCK) | ((access + 1) & _IO_FLAG_MASK);
 	if (resmgr_open_bind(ctp, end, NULL) != 0) {
 		free(end);
 		return ENOMEM;
 	}
-	p->readers += !is_writer;
-	p->writers += is_writer;
+	p->readers += end->is_reader;
+	p->writers += end->is_writer;
 	return EOK;
+}
+
+/* The end goes; the pipe with its last one. */
+static void end_close(struct pipe_ocb *end)
+{
+	struct pipe *p = end->pipe;
+
+	p->writers -= end->is_writer;
+	p->readers -= end->is_reader;
+	free(end);
+	pipe_run(p);
+	if (p->readers == 0 && p->writers == 0) {
+		pipe_free(p);
+	}
 }
 
 /* The write end: by its id, by its maker, once. */
@@ -94,7 +119,7 @@ static int open_writer(resmgr_context_t *ctp, const struct _io_connect *in)
 		return ENOENT;
 	}
 	p->maker = 0;
-	return end_open(ctp, in, p, 1);
+	return end_open(ctp, in, p, O_WRONLY);
 }
 
 static int open_reader(resmgr_context_t *ctp, const struct _io_connect *in)
@@ -107,7 +132,7 @@ static int open_reader(resmgr_context_t *ctp, const struct _io_connect *in)
 		return ENOMEM;
 	}
 	/* Until the writer comes it is as if there was one: no end of file yet. */
-	error = end_open(ctp, in, p, 0);
+	error = end_open(ctp, in, p, O_RDONLY);
 	if (error) {
 		pipe_free(p);
 		return error;
@@ -116,11 +141,82 @@ static int open_reader(resmgr_context_t *ctp, const struct _io_connect *in)
 	return _RESMGR_PTR(ctp, id, sizeof(*id));
 }
 
+static struct pipe *fifo_find(const char *key)
+{
+	struct pipe *p = pipes;
+
+	while (p && strcmp(p->key, key) != 0) {
+		p = p->next;
+	}
+	return p;
+}
+
+/* Whether an open for ACCESS is done: the other end is there, or it need not be. */
+static int fifo_is_complete(const struct pipe *p, const struct _io_connect *in, int access)
+{
+	return access == O_RDWR || (access == O_RDONLY && (in->ioflag & O_NONBLOCK)) ||
+	       (access == O_RDONLY ? p->writers : p->readers) > 0;
+}
+
+static int fifo_open_end(resmgr_context_t *ctp, const struct _io_connect *in, struct pipe *p)
+{
+	int access = in->ioflag & O_ACCMODE, error;
+
+	if (!fifo_is_complete(p, in, access) && (in->ioflag & O_NONBLOCK)) {
+		return ENXIO;
+	}
+	error = end_open(ctp, in, p, access);
+	if (error) {
+		return error;
+	}
+	if (access != O_WRONLY) {
+		pipe_opened(p, 0);
+	}
+	if (access != O_RDONLY) {
+		pipe_opened(p, 1);
+	}
+	if (fifo_is_complete(p, in, access)) {
+		return EOK;
+	}
+	error = waiter_add(&p->opening[access == O_WRONLY], ctp->rcvid, 0, 0);
+	if (error) {
+		/* Its close comes with its connection. */
+		return error;
+	}
+	return _RESMGR_NOREPLY;
+}
+
+static int open_fifo(resmgr_context_t *ctp, const struct _io_connect *in, const char *key)
+{
+	struct pipe *p = fifo_find(key);
+	int result;
+
+	if (strspn(key, "0123456789abcdef") != PIPE_KEY || key[PIPE_KEY] ||
+	    in->subtype != _IO_CONNECT_OPEN) {
+		return ENOENT;
+	}
+	if (!p) {
+		p = pipe_make(0);
+		if (!p) {
+			return ENOMEM;
+		}
+		strcpy(p->key, key);
+	}
+	result = fifo_open_end(ctp, in, p);
+	if (p->readers == 0 && p->writers == 0) {
+		pipe_free(p);
+	}
+	return result;
+}
+
 static int connect_open(resmgr_context_t *ctp, io_open_t *msg, RESMGR_HANDLE_T *handle,
 			void *extra)
 {
 	const struct _io_connect *in = &msg->connect;
 
+	if (strncmp(in->path, fifo_folder, sizeof(fifo_folder) - 1) == 0) {
+		return open_fifo(ctp, in, in->path + sizeof(fifo_folder) - 1);
+	}
 	if (in->path[0]) {
 		return open_writer(ctp, in);
 	}
@@ -211,8 +307,23 @@ static int io_notify(resmgr_context_t *ctp, io_notify_t *msg, RESMGR_OCB_T *ocb)
 	/* Hang-up and error are told whether they were asked for or not. */
 	msg->i.events |= 0x18;
 	return iofunc_notify(ctp, msg,
-			     end->is_writer ? &end->pipe->write_notify : &end->pipe->read_notify,
-			     pipe_ready(end->pipe, end->is_writer));
+			     end->is_reader ? &end->pipe->read_notify : &end->pipe->write_notify,
+			     (end->is_reader ? pipe_ready(end->pipe, 0) : 0) |
+			     (end->is_writer ? pipe_ready(end->pipe, 1) : 0));
+}
+
+/* An open that waited is undone whole: it may come again on the same connection. */
+static int open_unblock(resmgr_context_t *ctp, struct pipe_ocb *end)
+{
+	struct waiter *w = waiter_remove(&end->pipe->opening[end->is_writer], ctp->rcvid);
+
+	if (!w) {
+		return 0;
+	}
+	waiter_free(w);
+	resmgr_unbind(ctp);
+	end_close(end);
+	return 1;
 }
 
 static int io_unblock(resmgr_context_t *ctp, void *msg, RESMGR_OCB_T *ocb)
@@ -222,6 +333,9 @@ static int io_unblock(resmgr_context_t *ctp, void *msg, RESMGR_OCB_T *ocb)
 	size_t done;
 
 	(void)msg;
+	if (is_pipe(ocb) && !w && open_unblock(ctp, end_of(ocb))) {
+		return EINTR;
+	}
 	if (!w && is_pipe(ocb)) {
 		w = waiter_remove(&p->writing, ctp->rcvid);
 	}
@@ -241,14 +355,8 @@ static int io_close(resmgr_context_t *ctp, void *reserved, RESMGR_OCB_T *ocb)
 	if (!is_pipe(ocb)) {
 		return iofunc_close_ocb_default(ctp, reserved, ocb);
 	}
-	iofunc_notify_remove(ctp, end->is_writer ? &p->write_notify : &p->read_notify);
-	p->writers -= end->is_writer;
-	p->readers -= !end->is_writer;
-	pipe_run(p);
-	if (p->readers == 0 && p->writers == 0) {
-		pipe_free(p);
-	}
-	free(end);
+	iofunc_notify_remove(ctp, end->is_reader ? &p->read_notify : &p->write_notify);
+	end_close(end);
 	return EOK;
 }
 

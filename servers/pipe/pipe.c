@@ -121,6 +121,16 @@ void waiter_free(struct waiter *w)
 	spares = w;
 }
 
+void waiters_free(struct waiter **list)
+{
+	while (*list) {
+		struct waiter *w = *list;
+
+		*list = w->next;
+		waiter_free(w);
+	}
+}
+
 /* Answers the first waiter of a list and forgets it. */
 static void finish(struct waiter **list, int error, long status, size_t bytes)
 {
@@ -190,6 +200,15 @@ static int run_writer(struct pipe *p)
 	return 1;
 }
 
+void pipe_opened(struct pipe *p, int is_writer)
+{
+	struct waiter **waiting = &p->opening[!is_writer];
+
+	while (*waiting) {
+		finish(waiting, EOK, 0, 0);
+	}
+}
+
 int pipe_ready(const struct pipe *p, int is_writer)
 {
 	if (is_writer) {
@@ -207,6 +226,7 @@ void pipe_run(struct pipe *p)
 		moved = run_writer(p);
 		moved |= run_reader(p);
 	} while (moved);
-	iofunc_notify_trigger(&p->read_notify, pipe_ready(p, 0));
+	/* Who has an end of both kinds is here; a reader is never told that there is no reader. */
+	iofunc_notify_trigger(&p->read_notify, pipe_ready(p, 0) | pipe_ready(p, 1));
 	iofunc_notify_trigger(&p->write_notify, pipe_ready(p, 1));
 }

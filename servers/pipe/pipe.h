@@ -20,14 +20,19 @@ struct waiter {
 	size_t data;	/* where its bytes begin in the message */
 };
 
+enum { PIPE_KEY = 32 };
+
 struct pipe {
 	struct pipe *next;	/* of all pipes that are not closed */
 	unsigned long id;
 	pid_t maker;		/* who may open the other end */
+	char key[PIPE_KEY + 1];	/* of a FIFO with a name; else "" */
 	unsigned readers, writers; /* open ends */
 	char *bytes;
 	size_t size, head, used;
 	struct waiter *reading, *writing;
+	/* Opens of a FIFO that wait for the other end: for reading, for writing. */
+	struct waiter *opening[2];
 	iofunc_notify_t read_notify, write_notify;
 	iofunc_attr_t attr;
 };
@@ -44,6 +49,9 @@ size_t pipe_take(struct pipe *p, void *to, size_t size);
 /* Puts bytes in; the caller has seen that there is room. ENOMEM. */
 int pipe_put(struct pipe *p, const void *from, size_t size);
 
+/* Answers the opens that have waited for an end for reading (0) or writing (1). */
+void pipe_opened(struct pipe *p, int is_writer);
+
 /* What poll() would say of an end. */
 int pipe_ready(const struct pipe *p, int is_writer);
 
@@ -54,3 +62,6 @@ int waiter_add(struct waiter **list, int rcvid, size_t size, size_t data);
 struct waiter *waiter_remove(struct waiter **list, int rcvid);
 
 void waiter_free(struct waiter *w);
+
+/* All of a list: they are of clients that have gone. */
+void waiters_free(struct waiter **list);

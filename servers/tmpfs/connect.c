@@ -89,7 +89,7 @@ static int open_check(const struct _io_connect *in, const struct node *node,
 	if (S_ISDIR(node->mode) && ((in->ioflag & O_ACCMODE) || (in->ioflag & O_CREAT))) {
 		return EISDIR;
 	}
-	if (S_ISFIFO(node->mode) || S_ISSOCK(node->mode)) {
+	if (S_ISSOCK(node->mode)) {
 		return ENXIO;
 	}
 	return node_access(node, cred, access_wanted(in->ioflag));
@@ -110,6 +110,16 @@ static int file_open(resmgr_context_t *ctp, const struct _io_connect *in, struct
 	}
 	node_open(node);
 	return EOK;
+}
+
+/* A FIFO's bytes are the pipe server's business: the client goes on there, as by a link. */
+static int answer_fifo(resmgr_context_t *ctp, struct walk *w, const char *path)
+{
+	int error = fifo_path(w->node, &w->link);
+
+	w->link_end = strlen(path);
+	w->link_parent = 0;
+	return error ? error : answer_link(ctp, w);
 }
 
 static int walk_flags(const struct _io_connect *in)
@@ -148,6 +158,9 @@ static int connect_open(resmgr_context_t *ctp, io_open_t *msg, RESMGR_HANDLE_T *
 	}
 	if (error) {
 		return error;
+	}
+	if (S_ISFIFO(w.node->mode) && in->subtype == _IO_CONNECT_OPEN) {
+		return answer_fifo(ctp, &w, in->path);
 	}
 	if (!created && (in->ioflag & O_TRUNC) && (in->ioflag & O_ACCMODE) &&
 	    S_ISREG(w.node->mode)) {

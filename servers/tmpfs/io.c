@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "directory.h"
+#include "lock_io.h"
 #include "names.h"
 
 enum { READ_MOST = 1 << 20 };
@@ -383,6 +384,7 @@ static int file_io_close(resmgr_context_t *ctp, void *reserved, RESMGR_OCB_T *oc
 	struct open_file *f = (struct open_file *)ocb;
 
 	(void)ctp, (void)reserved;
+	locks_of_file_end(f);
 	node_close(f->node);
 	free(f);
 	return EOK;
@@ -395,6 +397,8 @@ const resmgr_io_funcs_t file_io = {
 	.close_ocb = file_io_close,
 	.stat = file_io_stat,
 	.notify = file_io_notify,
+	.unblock = file_io_unblock,
+	.lock = file_io_lock,
 	.devctl = file_io_devctl,
 	.pathconf = iofunc_pathconf_default,
 	.lseek = file_io_lseek,

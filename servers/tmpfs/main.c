@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "io.h"
+#include "lock_io.h"
 #include "names.h"
 
 enum { PAGES_OF_MEMORY = 2 };
@@ -60,7 +61,8 @@ int main(int argc, char *argv[])
 	dpp = dispatch_create();
 	if (!dpp || tmpfs_init(&fs, limit, now) != 0 ||
 	    resmgr_attach(dpp, NULL, argv[optind], _FTYPE_ANY, _RESMGR_FLAG_DIR, &name_connect,
-			  &file_io, (RESMGR_HANDLE_T *)&fs) < 0) {
+			  &file_io, (RESMGR_HANDLE_T *)&fs) < 0 ||
+	    pulse_attach(dpp, 0, _PULSE_CODE_DISCONNECT, locks_of_process_end, NULL) == -1) {
 		fprintf(stderr, "tmpfs: cannot serve %s: %s\n", argv[optind], strerror(errno));
 		return 1;
 	}

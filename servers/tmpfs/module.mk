@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-TMPFS_CORE := servers/tmpfs/node.c servers/tmpfs/directory.c servers/tmpfs/names.c
+TMPFS_CORE := servers/tmpfs/node.c servers/tmpfs/directory.c servers/tmpfs/lock.c \
+	servers/tmpfs/names.c
 
-$(eval $(call program,tmpfs,$(TMPFS_CORE) servers/tmpfs/io.c servers/tmpfs/connect.c \
+$(eval $(call program,tmpfs,$(TMPFS_CORE) servers/tmpfs/io.c servers/tmpfs/connect.c servers/tmpfs/lock_io.c \
 	servers/tmpfs/main.c,resmgr,sbin/tmpfs))
 
 $(eval $(call host_test,tmpfs_test,$(TMPFS_CORE) servers/tmpfs/test/tmpfs_test.c,-D_GNU_SOURCE))
+$(eval $(call host_test,tmpfs_lock_test,servers/tmpfs/lock.c servers/tmpfs/test/lock_test.c,\
+	-D_GNU_SOURCE))

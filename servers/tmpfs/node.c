@@ -2,11 +2,13 @@
 #include "node.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "directory.h"
+#include "lock.h"
 
 /* Offsets stay far below what an off_t can hold. */
 #define FILE_MOST ((off_t)1 << 46)
@@ -42,7 +44,7 @@ static void contents_free(struct node *node)
 {
 	if (S_ISDIR(node->mode)) {
 		directory_free(&node->dir);
-	} else if (S_ISLNK(node->mode)) {
+	} else if (S_ISLNK(node->mode) || S_ISFIFO(node->mode)) {
 		free(node->link);
 	} else {
 		for (size_t i = 0; i < node->data.count; i++) {
@@ -52,12 +54,37 @@ static void contents_free(struct node *node)
 	}
 }
 
+int fifo_path(struct node *node, const char **path)
+{
+	static const char folder[] = "/dev/pipe/fifo/";
+	unsigned char key[16];
+	char *to;
+
+	*path = node->link;
+	if (node->link) {
+		return 0;
+	}
+	to = malloc(sizeof(folder) + 2 * sizeof(key));
+	if (!to || getentropy(key, sizeof(key)) != 0) {
+		free(to);
+		return ENOMEM;
+	}
+	node->link = to;
+	to = stpcpy(to, folder);
+	for (size_t i = 0; i < sizeof(key); i++) {
+		to += sprintf(to, "%02x", key[i]);
+	}
+	*path = node->link;
+	return 0;
+}
+
 void node_release(struct node *node)
 {
 	if (node->links > 0 || node->opens > 0) {
 		return;
 	}
 	contents_free(node);
+	locks_free(node);
 	node->fs->nodes--;
 	free(node);
 }

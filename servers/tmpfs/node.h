@@ -12,6 +12,7 @@
 #include <time.h>
 
 struct entry;
+struct lock;
 struct node;
 
 enum { TMPFS_PAGE = 4096, TMPFS_NAME_MOST = 255, TMPFS_LINK_MOST = 0x7fffffff };
@@ -63,13 +64,16 @@ struct node {
 	unsigned opens;
 	off_t size;
 	struct timespec accessed, modified, changed;
+	struct lock *locks, *lock_waits; /* lock.h */
+	struct node *next_locked;	 /* lock_io.c, while is_locked */
+	int is_locked;
 	union {
 		struct directory dir;
 		struct {
 			char **pages;	/* NULL: a hole */
 			size_t count;
 		} data;
-		char *link;
+		char *link;	/* of a FIFO too: where its pipe is, once it was opened */
 	};
 };
 
@@ -78,6 +82,9 @@ void tmpfs_destroy(struct tmpfs *fs);
 
 /* A node without a name yet. ENOMEM, ENOSPC. */
 int node_make(struct tmpfs *fs, mode_t mode, const struct cred *cred, struct node **node);
+
+/* Where the pipe of a FIFO is served: a path that nobody can guess. ENOMEM. */
+int fifo_path(struct node *node, const char **path);
 
 void node_open(struct node *node);
 void node_close(struct node *node);

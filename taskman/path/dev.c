@@ -16,6 +16,7 @@ struct device {
 	unsigned short mode;
 	void (*read)(void *to, unsigned *length);
 	int (*write)(const void *from, unsigned length);
+	const char *link; /* a symbolic link with this text, and nothing else */
 };
 
 static void read_nothing(void *to, unsigned *length)
@@ -53,13 +54,17 @@ static int write_console(const void *from, unsigned length)
 }
 
 static const struct device devices[] = {
-	{ "null", 1, 3, 0666, read_nothing, write_nowhere },
-	{ "zero", 1, 5, 0666, read_zeros, write_nowhere },
-	{ "full", 1, 7, 0666, read_zeros, write_full },
-	{ "random", 1, 8, 0666, read_random, write_nowhere },
-	{ "urandom", 1, 9, 0666, read_random, write_nowhere },
-	{ "tty", 5, 0, 0666, NULL, NULL },
-	{ "console", 5, 1, 0600, read_nothing, write_console },
+	{ "null", 1, 3, 0666, read_nothing, write_nowhere, NULL },
+	{ "zero", 1, 5, 0666, read_zeros, write_nowhere, NULL },
+	{ "full", 1, 7, 0666, read_zeros, write_full, NULL },
+	{ "random", 1, 8, 0666, read_random, write_nowhere, NULL },
+	{ "urandom", 1, 9, 0666, read_random, write_nowhere, NULL },
+	{ "tty", 5, 0, 0666, NULL, NULL, NULL },
+	{ "console", 5, 1, 0600, read_nothing, write_console, NULL },
+	{ .name = "fd", .link = "/proc/self/fd" },
+	{ .name = "stdin", .link = "/proc/self/fd/0" },
+	{ .name = "stdout", .link = "/proc/self/fd/1" },
+	{ .name = "stderr", .link = "/proc/self/fd/2" },
 };
 
 enum { DEVICE_COUNT = sizeof(devices) / sizeof(devices[0]), FIRST_INO = 16 };
@@ -98,22 +103,44 @@ static int is_opening(const struct request *r)
 	return in->subtype == _IO_CONNECT_OPEN;
 }
 
+/* FOLLOW: it is not the link itself that is asked for. */
+static int lookup_link(const struct device *device, int follow, struct file_node *node,
+		       struct file_link *link)
+{
+	if (!follow) {
+		node->data = device;
+		node->link = device->link;
+		node->link_length = strlen(device->link);
+		return 0;
+	}
+	*link = (struct file_link){
+		.text = device->link,
+		.text_length = strlen(device->link),
+		.consumed = strlen(device->name),
+	};
+	return ELOOP;
+}
+
 static int dev_lookup(const char *tail, int follow, struct request *r, struct file_node *node,
 		      struct file_link *link)
 {
+	const char *slash = strchr(tail, '/');
+	unsigned length = slash ? (unsigned)(slash - tail) : strlen(tail);
 	const struct device *device;
-	unsigned length = strlen(tail);
 
 	node->system = &dev_system;
 	if (length == 0) {
 		return 0;
 	}
-	if (length > 0 && tail[length - 1] == '/') {
-		length--;
-	}
 	device = device_find(tail, length);
 	if (!device) {
 		return ENOENT;
+	}
+	if (device->link) {
+		return lookup_link(device, follow || slash, node, link);
+	}
+	if (slash && slash[1]) {
+		return ENOTDIR;
 	}
 	if (!device->read && follow && is_opening(r)) {
 		return lookup_tty(r, link);
@@ -134,6 +161,11 @@ static void dev_stat(const struct file_node *node, struct posix_stat *stat)
 		return;
 	}
 	stat->ino = FIRST_INO + (device - devices);
+	if (device->link) {
+		stat->mode = POSIX_S_IFLNK | 0777;
+		stat->size = strlen(device->link);
+		return;
+	}
 	stat->mode = POSIX_S_IFCHR | device->mode;
 	stat->rdev = (unsigned long)device->major << 8 | device->minor;
 }
@@ -177,7 +209,7 @@ static int dev_entry(const struct file_node *node, unsigned long *position,
 	}
 	strlcpy(entry->name, devices[*position].name, sizeof(entry->name));
 	entry->ino = FIRST_INO + *position;
-	entry->type = POSIX_DT_CHR;
+	entry->type = devices[*position].link ? POSIX_DT_LNK : POSIX_DT_CHR;
 	++*position;
 	return 0;
 }

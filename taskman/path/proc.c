@@ -6,6 +6,7 @@
 
 #include "abi/posix/errno.h"
 #include "taskman/path/proc_text.h"
+#include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
 
@@ -30,6 +31,9 @@ static const struct proc_file of_process[] = {
 	{ "caps", text_caps },
 	{ "fd", NULL },
 };
+
+/* What stands below "fd": a link that says which server the descriptor leads to. */
+static const struct proc_file descriptor = { "", NULL };
 
 enum {
 	TOP_COUNT = sizeof(top) / sizeof(top[0]),
@@ -86,6 +90,34 @@ static int lookup_self(struct request *r, struct file_node *node, struct file_li
 	return ELOOP;
 }
 
+/* Its own descriptors a process opens by dup(); the text leads nowhere. */
+static int lookup_descriptor(const char *name, struct file_node *node)
+{
+	static char text[48];
+	struct process *p = process_find(node->number);
+	unsigned length = strlen(name);
+	struct coid *k;
+
+	if (!number_of(name, length) && strcmp(name, "0") != 0) {
+		return ENOENT;
+	}
+	k = coid_find(p, number_of(name, length));
+	if (!k) {
+		return ENOENT;
+	}
+	if (k->connection->channel) {
+		snprintf(text, sizeof(text), "%s:[%u]", k->connection->channel->process->name,
+			 k->connection->scoid);
+	} else {
+		snprintf(text, sizeof(text), "%s:[%u]", k->connection->ops ? "taskman" : "gone",
+			 k->connection->scoid);
+	}
+	node->data = &descriptor;
+	node->link = text;
+	node->link_length = strlen(text);
+	return 0;
+}
+
 static int lookup_in_process(const char *rest, struct file_node *node)
 {
 	unsigned length = strlen(rest);
@@ -99,8 +131,26 @@ static int lookup_in_process(const char *rest, struct file_node *node)
 	if (length == 0) {
 		return 0;
 	}
+	if (length > 3 && memcmp(rest, "fd/", 3) == 0) {
+		return lookup_descriptor(rest + 3, node);
+	}
 	node->data = file_find(of_process, PROCESS_COUNT, rest, length);
 	return node->data ? 0 : ENOENT;
+}
+
+/* A link that was found, where links are followed. */
+static int link_of_node(const struct file_node *node, const char *tail, struct file_link *link)
+{
+	*link = (struct file_link){
+		.text = node->link,
+		.text_length = node->link_length,
+		.parent = strlen(tail),
+		.consumed = strlen(tail),
+	};
+	while (tail[link->parent - 1] != '/') {
+		link->parent--;
+	}
+	return ELOOP;
 }
 
 static int proc_lookup(const char *tail, int follow, struct request *r, struct file_node *node,
@@ -118,7 +168,9 @@ static int proc_lookup(const char *tail, int follow, struct request *r, struct f
 	}
 	node->number = number_of(tail, length);
 	if (node->number) {
-		return lookup_in_process(slash ? slash + 1 : "", node);
+		int error = lookup_in_process(slash ? slash + 1 : "", node);
+
+		return error || !node->link || !follow ? error : link_of_node(node, tail, link);
 	}
 	node->data = file_find(top, TOP_COUNT, tail, length);
 	return node->data ? 0 : ENOENT;
@@ -136,6 +188,7 @@ static void proc_stat(const struct file_node *node, struct posix_stat *stat)
 	struct process *p = node->number ? process_find(node->number) : NULL;
 
 	stat->dev = 3;
+	stat->size = node->link_length;
 	stat->ino = 16 + node->number * 16 +
 		    (node->data ? 1 + ((unsigned long)node->data >> 4) % 8 : 0);
 	if (p) {
@@ -226,7 +279,7 @@ static int entry_fd(struct process *p, unsigned long *position, struct file_entr
 	}
 	*position = fd + 1;
 	snprintf(name, sizeof(name), "%d", fd);
-	return entry_fill(entry, name, 16 + p->pid * 16 + fd, POSIX_DT_CHR);
+	return entry_fill(entry, name, 16 + p->pid * 16 + fd, POSIX_DT_LNK);
 }
 
 static int proc_entry(const struct file_node *node, unsigned long *position,

@@ -7,7 +7,7 @@
  *   /proc/<pid>/comm     the name of its program
  *   /proc/<pid>/info     a line for the process and one for each thread, with
  *                        its true state; what pidin reads
- *   /proc/<pid>/fd       (listing) the descriptors it has
+ *   /proc/<pid>/fd       its descriptors, as links that name the server of each
  *   /proc/self           a link to the caller's own
  *   /proc/uptime, /proc/meminfo, /proc/version, /proc/mounts
  */

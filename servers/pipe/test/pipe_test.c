@@ -258,10 +258,26 @@ static void random_sizes_keep_their_order(void **state)
 	assert_memory_equal(in, out, sizeof(in));
 }
 
+static void opens_wait_for_the_other_end(void **state)
+{
+	(void)state;
+	assert_int_equal(waiter_add(&p.opening[0], 2, 0, 0), 0);
+	assert_int_equal(waiter_add(&p.opening[0], 3, 0, 0), 0);
+	assert_int_equal(waiter_add(&p.opening[1], 4, 0, 0), 0);
+	pipe_opened(&p, 1);
+	assert_int_equal(messages[2].error, 0);
+	assert_int_equal(messages[3].error, 0);
+	assert_int_equal(messages[4].error, NONE);
+	waiters_free(&p.opening[1]);
+	assert_int_equal(messages[4].error, NONE);
+	assert_true(!p.opening[0] && !p.opening[1]);
+}
+
 int main(void)
 {
 #define PIPE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		PIPE_TEST(opens_wait_for_the_other_end),
 		PIPE_TEST(a_write_is_answered_at_once_while_there_is_room),
 		PIPE_TEST(readers_are_served_in_order),
 		PIPE_TEST(a_short_write_is_never_split),
