@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "abi/msg/header.h"
 #include "abi/sel4/types.h"
 
 enum {
@@ -48,8 +49,16 @@ struct thread_page {
 	/* T: fixed at creation */
 	unsigned magic;
 	unsigned pid;
-	unsigned tid;
-	unsigned priority; /* T: kept true */
+	/* T: kept true; `label` is all three as a message's label has them (header.h) */
+	union {
+		seL4_Word label;
+		struct {
+			unsigned char flags; /* 0 */
+			unsigned char priority;
+			unsigned short tid;
+			unsigned char window_generation;
+		};
+	};
 	seL4_CPtr tcb;
 	seL4_CPtr notification; /* private: futex waits */
 	seL4_CPtr reply;	/* first reply object, record 0 of reply_page */
@@ -58,7 +67,7 @@ struct thread_page {
 	/* T: the window, 0 while there is none */
 	seL4_Word window;
 	seL4_Word window_size;
-	unsigned window_generation;
+	unsigned reserved;
 	/* U: published before a blocking call */
 	unsigned state;
 	unsigned blocked_on;
@@ -81,6 +90,13 @@ struct thread_page {
 
 _Static_assert(sizeof(struct thread_page) <= THREAD_PAGE_SIZE, "fits its page");
 _Static_assert(__builtin_offsetof(struct thread_page, magic) == 1024, "IPC buffer first");
+_Static_assert(__builtin_offsetof(struct thread_page, priority) * 8 ==
+	       __builtin_offsetof(struct thread_page, label) * 8 + MSG_PRIORITY_SHIFT &&
+	       __builtin_offsetof(struct thread_page, tid) * 8 ==
+	       __builtin_offsetof(struct thread_page, label) * 8 + MSG_TID_SHIFT &&
+	       __builtin_offsetof(struct thread_page, window_generation) * 8 ==
+	       __builtin_offsetof(struct thread_page, label) * 8 + MSG_WINDOW_SHIFT,
+	       "as in a label");
 
 /*
  * Record of a reply object, written by the server's library after each

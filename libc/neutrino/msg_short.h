@@ -20,8 +20,7 @@ static inline seL4_Word msg_publish(struct thread_page *page, int coid, unsigned
 	page->state = state;
 	__asm__ volatile("" ::: "memory");
 	/* The sequence number stands at the top: what of it does not fit goes by itself. */
-	return msg_label(flags, page->priority, page->tid, page->window_generation, 0) << 12 |
-	       (seL4_Word)seq << (MSG_SEQ_SHIFT + 12);
+	return (page->label | MSG_LABEL | flags) << 12 | (seL4_Word)seq << (MSG_SEQ_SHIFT + 12);
 }
 
 _Static_assert(MSG_SEQ_SHIFT + 12 + 12 == 64, "label at bit 12, sequence at its top");

@@ -115,13 +115,13 @@ static inline void seam_signal(seL4_CPtr notification)
 	seam_trap(seL4_SysSend, &r, 0);
 }
 
-/* Side channels have bit 30 set; both kinds are arithmetic (docs/design.md 2). */
+/*
+ * Connection i is slot 2i + 2, side channel i (bit 30 set) 2i + 1 (docs/design.md, section 2).
+ * Without a branch: both kinds are asked for all the time. coid is not negative.
+ */
 static inline seL4_CPtr seam_slot(int coid)
 {
-	if (coid & 1 << 30) {
-		return ((seL4_Word)coid << 34 >> 33) + 1;
-	}
-	return 2UL * coid + 2;
+	return ((seL4_Word)coid << 34 >> 33) + 2 - ((unsigned)coid >> 30);
 }
 
 /* Runs the handlers of signals that waited (signal_run.c). */

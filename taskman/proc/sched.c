@@ -182,7 +182,7 @@ static void set_priority(struct thread *t, int priority)
 {
 	t->priority = priority;
 	priority = sporadic_priority(t);
-	t->page->priority = (unsigned)priority;
+	t->page->priority = priority;
 	seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB, (seL4_Word)priority);
 }
 

@@ -31,7 +31,7 @@ static void run_anew(struct thread *t)
 	int priority = sporadic_priority(t);
 
 	thread_hold(t);
-	t->page->priority = (unsigned)priority;
+	t->page->priority = priority;
 	seL4_TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB, (seL4_Word)priority);
 	hart_configure(t);
 	thread_release(t);

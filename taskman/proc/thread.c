@@ -134,7 +134,7 @@ static int make_page(struct thread *t, const struct thread_start *start)
 	t->page->magic = THREAD_PAGE_MAGIC;
 	t->page->pid = t->process->pid;
 	t->page->tid = t->tid;
-	t->page->priority = (unsigned)t->priority;
+	t->page->priority = t->priority;
 	t->page->signal_mask = start->signal_mask;
 	t->page->system_page = t->process->system_page;
 	thread_page_program(t->page, t->process, -1);
