@@ -25,11 +25,9 @@ int ChannelCreate(unsigned flags)
 	return with_errno(ChannelCreate_r(flags));
 }
 
-/* Forgotten first: a receiver that is woken then knows why. */
 int ChannelDestroy_r(int chid)
 {
-	channel_forget(chid);
-	return tm_status(TM_CHANNEL_DESTROY, chid, 0);
+	return channel_end(chid);
 }
 
 int ChannelDestroy(int chid)

@@ -43,6 +43,7 @@ int ConnectDetach_r(int coid)
 
 	pulse_send_closes(coid);
 	result = tm_status(TM_CONNECT_DETACH, coid, 0);
+	pulse_send_has_closed();
 	return result == -EBADF ? -EINVAL : result;
 }
 

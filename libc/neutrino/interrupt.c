@@ -64,6 +64,24 @@ static int attach(int irq, int chid, struct interrupt *in)
 	return error;
 }
 
+/* At taskman and in the channel's record, before another thread can end the channel. */
+static int attach_and_note(int irq, int chid, int priority, const struct _pulse *pulse,
+			   struct interrupt *in)
+{
+	int error;
+
+	requests_lock();
+	error = attach(irq, chid, in);
+	if (!error) {
+		error = interrupt_note(chid, in->bit, priority, pulse);
+		if (error) {
+			tm_status(TM_INTERRUPT_DETACH, in->id, 0);
+		}
+	}
+	requests_unlock();
+	return error;
+}
+
 static int attach_event(int irq, const struct sigevent *event)
 {
 	struct _pulse pulse = { .code = SIGEV_PULSE_CODE(event), .value = event->sigev_value };
@@ -82,16 +100,10 @@ static int attach_event(int irq, const struct sigevent *event)
 	if (!in) {
 		return -ENOMEM;
 	}
-	error = attach(irq, server.chid, in);
-	if (error) {
-		free(in);
-		return -error;
-	}
 	pulse.scoid = server.scoid;
-	error = interrupt_note(in->chid, in->bit, (unsigned char)SIGEV_PULSE_PRIORITY(event),
-			       &pulse);
+	error = attach_and_note(irq, server.chid, (unsigned char)SIGEV_PULSE_PRIORITY(event),
+				&pulse, in);
 	if (error) {
-		tm_status(TM_INTERRUPT_DETACH, in->id, 0);
 		free(in);
 		return -error;
 	}

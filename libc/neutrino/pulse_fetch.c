@@ -11,6 +11,7 @@
 #include "held.h"
 #include "libc/seam/tm.h"
 #include "pulse_channel.h"
+#include "pulse_queue.h"
 #include "refused.h"
 
 enum { FETCHED_FIRST = 4, FETCHED_MOST = 2 * TM_PULSES_PER_TAKE };
@@ -183,6 +184,7 @@ static void lines_drop(int chid)
 {
 	seL4_Word address;
 
+	requests_lock();
 	do {
 		struct channel *c;
 
@@ -194,6 +196,7 @@ static void lines_drop(int chid)
 			tm_status(TM_PULSE_QUEUE_DROP, chid, address);
 		}
 	} while (address);
+	requests_unlock();
 }
 
 /* The sender is dead, or never sends again: its last pulses. */
@@ -341,31 +344,45 @@ static void memory_put(struct queued **memory, unsigned count)
 	channels_unlock();
 }
 
-/* Takes pulses as long as taskman has some: one that could not be kept stays there. */
-static void taskman_fetch(int chid)
+/* Up to MOST pulses of taskman's; 1: there may be more. */
+static int take(int chid, unsigned most)
 {
 	struct tm_pair request = { .code = TM_PULSE_TAKE, .first = chid };
 	struct tm_pulse taken[TM_PULSES_PER_TAKE];
 	struct queued *memory[TM_PULSES_PER_TAKE];
 	struct msg_reply out;
-	unsigned have, got, most = FETCHED_FIRST;
+	unsigned have = memory_get(chid, memory, most), got;
+
+	if (!have) {
+		return 0;
+	}
+	request.second = have;
+	if (tm_ask(&request, sizeof(request), taken, have * sizeof(taken[0]), &out)) {
+		out.status = 0;
+	}
+	got = (unsigned)out.status;
+	for (unsigned i = 0; i < got; i++) {
+		taken_queue(chid, &taken[i], memory[i]);
+	}
+	memory_put(memory + got, have - got);
+	return got == have;
+}
+
+/*
+ * As long as taskman has some: one that could not be kept stays there. With
+ * the lock, that a ring has come is noted before that it has gone.
+ */
+static void taskman_fetch(int chid)
+{
+	unsigned most = FETCHED_FIRST;
+	int more;
 
 	do {
-		have = memory_get(chid, memory, most);
-		if (!have) {
-			return;
-		}
-		request.second = have;
-		if (tm_ask(&request, sizeof(request), taken, have * sizeof(taken[0]), &out)) {
-			out.status = 0;
-		}
-		got = (unsigned)out.status;
-		for (unsigned i = 0; i < got; i++) {
-			taken_queue(chid, &taken[i], memory[i]);
-		}
-		memory_put(memory + got, have - got);
+		requests_lock();
+		more = take(chid, most);
+		requests_unlock();
 		most = TM_PULSES_PER_TAKE;
-	} while (got == have);
+	} while (more);
 }
 
 void pulses_fetch(int chid, seL4_Word badge)

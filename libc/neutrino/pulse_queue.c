@@ -20,7 +20,7 @@
 #include "pulse_channel.h"
 #include "refused.h"
 
-static volatile int lock[1];
+static volatile int lock[1], asking[1];
 static struct channel *channels;
 
 /* Entries out of use: as many as were ever queued at once, so that no pulse costs a malloc(). */
@@ -45,14 +45,28 @@ static void epoch_next(void)
 	waiting_add(0);
 }
 
+void requests_lock(void)
+{
+	seam_hold(seam_page());
+	LOCK(asking);
+}
+
+void requests_unlock(void)
+{
+	UNLOCK(asking);
+	seam_release(seam_page());
+}
+
 void channels_lock(void)
 {
+	seam_hold(seam_page());
 	LOCK(lock);
 }
 
 void channels_unlock(void)
 {
 	UNLOCK(lock);
+	seam_release(seam_page());
 }
 
 struct queued *queued_make(void)
@@ -160,16 +174,17 @@ static int prepare(int chid)
 int channel_prepare(int chid)
 {
 	struct thread_library *library = seam_library();
-	int error;
-
 	unsigned epoch = channels_epoch & ~(unsigned)EPOCH_PULSES;
+	int error;
 
 	if (library->receives_on == chid && library->receives_epoch == epoch) {
 		return 0;
 	}
-	library->receives_epoch = epoch;
+	requests_lock();
+	library->receives_epoch = channels_epoch & ~(unsigned)EPOCH_PULSES;
 	error = prepare(chid);
 	library->receives_on = error ? 0 : chid;
+	requests_unlock();
 	return error;
 }
 
@@ -195,24 +210,26 @@ static void give(int chid, const struct queued *q, const struct iovec *iov, size
 	}
 }
 
-/* MORE: if any are left, another receiver is to be woken. */
+/*
+ * MORE: if any are left, another receiver is to be woken. What wakes it is
+ * signalled with the lock held: its slot is free for something else as soon as
+ * the record has gone.
+ */
 static int take_and_give(int chid, int more, const struct iovec *iov, size_t parts,
 			 struct _msg_info *info)
 {
 	struct queued *q = 0;
-	seL4_CPtr forwarding = 0;
 	struct channel *c;
 
 	channels_lock();
 	c = channel_of(chid);
 	if (c && c->first) {
 		q = queued_take(c);
-		forwarding = c->first && more ? c->forwarding : 0;
+		if (c->first && more && c->forwarding) {
+			seam_signal(c->forwarding);
+		}
 	}
 	channels_unlock();
-	if (forwarding) {
-		seam_signal(forwarding);
-	}
 	if (!q) {
 		return -EAGAIN;
 	}
@@ -245,23 +262,23 @@ static seL4_Word signals_take(int chid)
  */
 int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info)
 {
-	seL4_Word again = 0;
+	seL4_Word badge = 0;
 	struct channel *c;
 	int queued = 0;
 
 	channels_lock();
 	c = channel_of(chid);
-	if (c) {
+	if (c && (c->first || c->again)) {
 		queued = c->first != 0;
-		again = c->again;
-		waiting_add(-(again != 0));
+		badge = c->again | signals_take(chid);
+		waiting_add(-(c->again != 0));
 		c->again = 0;
 	}
 	channels_unlock();
-	if (!queued && !again) {
+	if (!queued && !badge) {
 		return -EAGAIN;
 	}
-	pulses_fetch(chid, again | signals_take(chid));
+	pulses_fetch(chid, badge);
 	return take_and_give(chid, !queued, iov, parts, info);
 }
 
@@ -321,7 +338,7 @@ static void channel_free(struct channel *c)
 	free(c);
 }
 
-void channel_forget(int chid)
+static void channel_forget(int chid)
 {
 	channels_lock();
 	epoch_next();
@@ -337,13 +354,25 @@ void channel_forget(int chid)
 	channels_unlock();
 }
 
+/* Forgotten first: a receiver that is woken then knows why, and reads no ring that has gone. */
+int channel_end(int chid)
+{
+	int result;
+
+	requests_lock();
+	channel_forget(chid);
+	result = tm_status(TM_CHANNEL_DESTROY, chid, 0);
+	requests_unlock();
+	return result;
+}
+
 void pulses_forget(void)
 {
 	refused_forget();
-	if (!channels && !spares && !lock[0]) {
+	if (!channels && !spares && !lock[0] && !asking[0]) {
 		return;
 	}
-	lock[0] = 0;
+	lock[0] = asking[0] = 0;
 	channels = 0;
 	spares = 0;
 	waiting = 0;

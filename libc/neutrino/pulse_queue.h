@@ -13,6 +13,15 @@
 #include "libc/seam/seam.h"
 
 /*
+ * Held by whoever asks taskman about a channel of this process and notes the
+ * answer in its record, over both: then no record is made, and no ring put in
+ * one, for a channel that another thread ends meanwhile. No handler runs in
+ * between. The record's own lock is taken inside of it.
+ */
+hidden void requests_lock(void);
+hidden void requests_unlock(void);
+
+/*
  * This thread receives on CHID: the first such thread of a channel gets its
  * notification, a further one has it forwarded. 0 or an errno.
  */
@@ -51,9 +60,9 @@ hidden int pulse_give(int chid, const struct iovec *iov, size_t parts, struct _m
 hidden int pulse_arrived(int chid, seL4_Word badge, const struct iovec *iov, size_t parts,
 			 struct _msg_info *info);
 
-/* Interrupts: BIT of the channel's badge means PULSE. 0 or ENOMEM. */
+/* Interrupts: BIT of the channel's badge means PULSE. 0 or ENOMEM. With requests_lock(). */
 hidden int interrupt_note(int chid, unsigned bit, int priority, const struct _pulse *pulse);
 hidden void interrupt_forget(int chid, unsigned bit);
 
-/* The channel is destroyed. */
-hidden void channel_forget(int chid);
+/* The end of a channel, here and at taskman: 0 or a negative errno. */
+hidden int channel_end(int chid);

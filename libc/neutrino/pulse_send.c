@@ -133,9 +133,7 @@ static int pulse_send(int coid, int priority, int code, seL4_Word value)
 
 void pulse_send_close(int coid)
 {
-	struct thread_page *page = seam_page();
-
-	seam_hold(page);
+	seam_hold(seam_page());
 	LOCK(lock);
 	for (struct line **at = &lines[(unsigned)coid % LINES]; *at; at = &(*at)->next) {
 		struct line *line = *at;
@@ -146,8 +144,12 @@ void pulse_send_close(int coid)
 			break;
 		}
 	}
+}
+
+void pulse_send_closed(void)
+{
 	UNLOCK(lock);
-	seam_release(page);
+	seam_release(seam_page());
 }
 
 /* A page that nothing is written to stays shared with the parent. */

@@ -7,11 +7,15 @@
 
 hidden long call_NR_close(long fd)
 {
+	long result;
+
 	if (fd < 0 || fd >= SYSMGR_COID) {
 		return -EBADF;
 	}
 	file_lock_closes(fd);
 	fd_path_clear(fd);
 	pulse_send_closes(fd);
-	return tm_status(TM_CONNECT_DETACH, fd, 0);
+	result = tm_status(TM_CONNECT_DETACH, fd, 0);
+	pulse_send_has_closed();
+	return result;
 }

@@ -28,6 +28,7 @@ hidden long call_NR_dup3(long fd, long target, long flags)
 	file_lock_closes(target);
 	pulse_send_closes(target);
 	error = tm_ask(&request, sizeof(request), 0, 0, &out);
+	pulse_send_has_closed();
 	if (error) {
 		return -error;
 	}
