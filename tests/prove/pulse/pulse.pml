@@ -72,13 +72,13 @@ inline take_and_give(got, left)
 	:: else
 	fi;
 	left = queue > 0;
-	lock = false;
 #ifndef NO_SIGNAL_FOR_MORE
 	if
 	:: got && left -> bits = true
 	:: else
-	fi
+	fi;
 #endif
+	lock = false
 }
 
 proctype receiver()
