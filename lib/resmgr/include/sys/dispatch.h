@@ -41,20 +41,29 @@ typedef union _dispatch_context {
 
 #define DISPATCH_FLAG_NOLOCK 0x0001
 
-/* -1 with errno ENOMEM, EAGAIN. */
+/* A dispatch with a channel of its own. NULL with errno: ENOMEM, EMFILE. */
 dispatch_t *dispatch_create(void);
-/* The same on a channel that is there; CHID -1 makes one. */
+/* The same on a channel that is there; CHID -1 makes one. FLAGS are not looked at. */
 dispatch_t *dispatch_create_channel(int chid, unsigned flags);
+/* Detaches everything; the channel goes if the dispatch made it. No thread uses it. 0. */
 int dispatch_destroy(dispatch_t *dpp);
 
-/* NULL with errno ENOMEM; EINVAL when nothing is attached yet. */
+/*
+ * What one thread receives with; attach first, its sizes are those of then. NULL
+ * with errno ENOMEM.
+ */
 dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp);
+/* Sends the answer that waits for the next dispatch_block(), if there is one. */
 void dispatch_context_free(dispatch_context_t *ctp);
 
-/* Waits for the next message or pulse; NULL with errno on error (EINTR, ESRCH). */
+/*
+ * Sends the answer that waits, then waits for the next message or pulse. NULL with
+ * errno: EINTR (a signal handler ran), ESRCH (the channel has gone), ENOMEM.
+ */
 dispatch_context_t *dispatch_block(dispatch_context_t *ctp);
-/* Serves what dispatch_block() received. 0, or -1. */
+/* Serves what dispatch_block() received, by the thread that did. What the handler gave. */
 int dispatch_handler(dispatch_context_t *ctp);
+/* Does nothing: a thread in dispatch_block() is let go by a pulse. */
 void dispatch_unblock(dispatch_context_t *ctp);
 
 /*
@@ -63,8 +72,12 @@ void dispatch_unblock(dispatch_context_t *ctp);
  */
 int dispatch_loop(dispatch_t *dpp);
 
+/* The channel. */
 int dispatch_chid(dispatch_t *dpp);
-/* A side connection of this process to the dispatch's own channel. */
+/*
+ * A side connection of this process to the dispatch's own channel; FLAGS as for
+ * ConnectAttach(), an exec closes it in any case. Its coid, or -1 and errno of that.
+ */
 int message_connect(dispatch_t *dpp, int flags);
 
 #define MSG_FLAG_CROSS_ENDIAN 0x0001
@@ -80,8 +93,9 @@ typedef struct _message_attr {
 
 /*
  * FUNC serves messages whose type is LOW..HIGH. It replies itself, or leaves
- * the answer to the loop with message_answer(), and returns 0. EINVAL: the
- * range meets another, or HIGH < LOW. -1 with errno.
+ * the answer to the loop with message_answer(), and returns 0. ATTR (or NULL):
+ * msg_max_size is the most that is received at once. -1 with errno: EINVAL (the
+ * range meets another or the I/O messages, or HIGH < LOW), ENOMEM.
  */
 int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
 		   int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle),
@@ -93,15 +107,24 @@ int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
  * MSG has to stay until then (ctp->msg does). MsgReply() never waits for anything.
  */
 void message_answer(message_context_t *ctp, long status, const void *msg, size_t bytes);
+/* The range as it was attached. -1 with errno EINVAL. FLAGS are not looked at. */
 int message_detach(dispatch_t *dpp, int low, int high, int flags);
 
-/* FUNC serves pulses of CODE; MSG_FLAG_ALLOC_PULSE chooses a free one. Returns the code. */
+/*
+ * FUNC serves pulses of CODE (-128..127); MSG_FLAG_ALLOC_PULSE chooses a free one
+ * of 0..127. Returns the code, or -1 with errno: EINVAL (it is attached), EAGAIN
+ * (none is free), ENOMEM.
+ */
 int pulse_attach(dispatch_t *dpp, int flags, int code,
 		 int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle),
 		 void *handle);
+/* -1 with errno EINVAL: it is not attached. FLAGS are not looked at. */
 int pulse_detach(dispatch_t *dpp, int code, int flags);
 
-/* Pools of threads that run block and handler. */
+/*
+ * Pools of threads that run block and handler: `increment` more start, up to
+ * `maximum`, when fewer than `lo_water` wait, one ends when more than `hi_water` do.
+ */
 #ifndef THREAD_POOL_PARAM_T
 #define THREAD_POOL_PARAM_T dispatch_context_t
 #endif
@@ -125,6 +148,12 @@ typedef struct _thread_pool_attr {
 #define POOL_FLAG_EXIT_SELF 0x0001
 #define POOL_FLAG_USE_SELF 0x0002
 
+/* NULL with errno: EINVAL (not 0 < lo_water <= hi_water <= maximum), ENOMEM. */
 thread_pool_t *thread_pool_create(thread_pool_attr_t *attr, unsigned flags);
+/*
+ * Starts lo_water threads. POOL_FLAG_USE_SELF: the caller is one of them, and is back
+ * when it has ended; POOL_FLAG_EXIT_SELF: it never is. -1 with errno of pthread_create().
+ */
 int thread_pool_start(void *pool);
+/* -1 with errno EBUSY: it has threads. */
 int thread_pool_destroy(thread_pool_t *pool);

@@ -5,9 +5,10 @@
  * function that does what POSIX expects. A server keeps what it needs of its
  * own behind these structs and replaces single functions.
  *
- * Functions named _verify check permission and set flags and times;
- * _default do everything. All return EOK, an errno, or a _RESMGR_* value.
- * They are called by one thread at a time for one attribute (iofunc_attr_lock).
+ * Functions named _verify check permission and mark the times that change;
+ * _default do everything. All return EOK, an errno, or a _RESMGR_* value, which
+ * a handler hands on. Called from handlers, by one thread at a time for one
+ * attribute (iofunc_attr_lock). EBADF: not open for that. Sizes are bytes.
  * Source: QNX Neutrino C Library Reference, iofunc_*().
  */
 #pragma once
@@ -120,31 +121,45 @@ void iofunc_func_init(unsigned nconnect, resmgr_connect_funcs_t *connect, unsign
 void iofunc_attr_init(IOFUNC_ATTR_T *attr, mode_t mode, IOFUNC_ATTR_T *dattr,
 		      struct _client_info *info);
 
+/* The attribute's lock, not recursive. EOK; trylock: EBUSY. */
 int iofunc_attr_lock(IOFUNC_ATTR_T *attr);
 int iofunc_attr_trylock(IOFUNC_ATTR_T *attr);
 int iofunc_attr_unlock(IOFUNC_ATTR_T *attr);
 
-/* Credentials of the client; IOFLAG is not used. EOK or an errno. */
+/* Credentials of the client; IOFLAG is not used. EINVAL, ESRCH: it has gone. */
 int iofunc_client_info(resmgr_context_t *ctp, int ioflag, struct _client_info *info);
 
-/* CHECKMODE: S_IREAD, S_IWRITE, S_IEXEC, S_ISUID (is owner). EOK, EACCES, EPERM, EROFS. */
+/* CHECKMODE: S_IREAD, S_IWRITE, S_IEXEC, S_ISUID (is owner). Root may all. EACCES, EPERM. */
 int iofunc_check_access(resmgr_context_t *ctp, const IOFUNC_ATTR_T *attr, mode_t checkmode,
 			const struct _client_info *info);
 
-/* May the client open ATTR as MSG says? DATTR and INFO may be NULL. */
+/*
+ * May the client open ATTR as MSG says? DATTR and INFO may be NULL. EEXIST: O_CREAT
+ * with O_EXCL. ENOTDIR, EISDIR. EACCES. Those of iofunc_client_info().
+ */
 int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, IOFUNC_ATTR_T *attr,
 		IOFUNC_ATTR_T *dattr, struct _client_info *info);
 
-/* Makes the OCB and ties it to the connection. ENOMEM. */
+/*
+ * Ties OCB (NULL: a new one, by the mount's functions) to the connection and counts
+ * it in ATTR. IO_FUNCS NULL: those of the path. ENOMEM.
+ */
 int iofunc_ocb_attach(resmgr_context_t *ctp, io_open_t *msg, IOFUNC_OCB_T *ocb,
 		      IOFUNC_ATTR_T *attr, const resmgr_io_funcs_t *io_funcs);
+/* Counts OCB out of its attribute; it stays tied. */
 int iofunc_ocb_detach(resmgr_context_t *ctp, IOFUNC_OCB_T *ocb);
+/* Memory for a plain OCB: what a mount without functions of its own uses. NULL: none. */
 IOFUNC_OCB_T *iofunc_ocb_calloc(resmgr_context_t *ctp, IOFUNC_ATTR_T *attr);
 void iofunc_ocb_free(IOFUNC_OCB_T *ocb);
 
+/* For one file, or a directory without names: ENOTDIR below a file; else as iofunc_open(). */
 int iofunc_open_default(resmgr_context_t *ctp, io_open_t *msg, IOFUNC_ATTR_T *attr,
 			void *extra);
 
+/*
+ * NONBLOCK (may be NULL): the client does not want to wait. By default a read gives
+ * end of file and a write takes everything. EINVAL: fewer bytes came than it says.
+ */
 int iofunc_read_verify(resmgr_context_t *ctp, io_read_t *msg, IOFUNC_OCB_T *ocb,
 		       int *nonblock);
 int iofunc_read_default(resmgr_context_t *ctp, io_read_t *msg, IOFUNC_OCB_T *ocb);
@@ -152,15 +167,21 @@ int iofunc_write_verify(resmgr_context_t *ctp, io_write_t *msg, IOFUNC_OCB_T *oc
 			int *nonblock);
 int iofunc_write_default(resmgr_context_t *ctp, io_write_t *msg, IOFUNC_OCB_T *ocb);
 
+/* Counts the open file out and frees it. The other one does nothing. */
 int iofunc_close_ocb_default(resmgr_context_t *ctp, void *reserved, IOFUNC_OCB_T *ocb);
 int iofunc_close_dup_default(resmgr_context_t *ctp, io_close_t *msg, IOFUNC_OCB_T *ocb);
 
-/* What the context is to reply; iofunc_stat() only fills. */
+/* iofunc_stat() fills ST from ATTR with the times brought up to date; _default answers it. */
 int iofunc_stat(resmgr_context_t *ctp, IOFUNC_ATTR_T *attr, struct stat *st);
 int iofunc_stat_default(resmgr_context_t *ctp, io_stat_t *msg, IOFUNC_OCB_T *ocb);
 
+/* ESPIPE: FIFOs and character devices. EINVAL: whence, or before the beginning. */
 int iofunc_lseek_default(resmgr_context_t *ctp, io_lseek_t *msg, IOFUNC_OCB_T *ocb);
 
+/*
+ * Mode, owner and times: for the owner and root, EPERM for others; who may write may
+ * set both times to now. OCB is not looked at. Errors of iofunc_client_info().
+ */
 int iofunc_chmod(resmgr_context_t *ctp, io_chmod_t *msg, IOFUNC_OCB_T *ocb,
 		 IOFUNC_ATTR_T *attr);
 int iofunc_chmod_default(resmgr_context_t *ctp, io_chmod_t *msg, IOFUNC_OCB_T *ocb);
@@ -170,17 +191,19 @@ int iofunc_chown_default(resmgr_context_t *ctp, io_chown_t *msg, IOFUNC_OCB_T *o
 int iofunc_utime(resmgr_context_t *ctp, io_utime_t *msg, IOFUNC_OCB_T *ocb,
 		 IOFUNC_ATTR_T *attr);
 int iofunc_utime_default(resmgr_context_t *ctp, io_utime_t *msg, IOFUNC_OCB_T *ocb);
+/* Sets the times that attr->flags mark to now. */
 int iofunc_time_update(IOFUNC_ATTR_T *attr);
 
-/* DCMD_ALL_GETFLAGS and _SETFLAGS; anything else _RESMGR_DEFAULT. */
+/* DCMD_ALL_GETFLAGS and _SETFLAGS (O_APPEND, O_NONBLOCK); anything else _RESMGR_DEFAULT. */
 int iofunc_devctl(resmgr_context_t *ctp, io_devctl_t *msg, IOFUNC_OCB_T *ocb,
 		  IOFUNC_ATTR_T *attr);
 int iofunc_devctl_default(resmgr_context_t *ctp, io_devctl_t *msg, IOFUNC_OCB_T *ocb);
 
+/* _PC_PIPE_BUF, _PC_NAME_MAX, _PC_PATH_MAX; EINVAL for others. sync: there is nothing to do. */
 int iofunc_pathconf_default(resmgr_context_t *ctp, io_pathconf_t *msg, IOFUNC_OCB_T *ocb);
 int iofunc_sync_default(resmgr_context_t *ctp, io_sync_t *msg, IOFUNC_OCB_T *ocb);
 
-/* Is the rcvid of CTP the one that LIST or a server's own queue holds? */
+/* The client is let go with EINTR: for servers that hold nothing of it. */
 int iofunc_unblock_default(resmgr_context_t *ctp, void *msg, IOFUNC_OCB_T *ocb);
 
 /*
@@ -193,7 +216,7 @@ typedef struct _iofunc_notify {
 	struct _iofunc_notify_entry *list;
 } iofunc_notify_t;
 
-/* READY: what is true now. Answers, and arms when nothing is. ENOMEM. */
+/* READY: what is true now. Answers, and arms when nothing is that the client asks for. ENOMEM. */
 int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *notify, int ready);
 void iofunc_notify_trigger(iofunc_notify_t *notify, int events);
 /* A connection closes (CTP) or all of them (NULL). */
