@@ -6,10 +6,15 @@ $(eval $(call program,tinit,bin/tinit.c,,sbin/tinit))
 $(eval $(call program,waitfor,bin/waitfor.c,,bin/waitfor))
 $(eval $(call program,on,bin/on.c,,bin/on))
 $(eval $(call program,use,bin/use.c,,bin/use))
+$(eval $(call program,nproc,bin/nproc.c,,bin/nproc))
+$(eval $(call program,mount,bin/mount.c,,bin/mount))
+$(eval $(call program,resize,bin/resize.c,,bin/resize))
+ARCHIVE_FILES += bin/man=bin/man.sh
 $(eval $(call program,tmaudit,bin/tmaudit.c,,sbin/tmaudit))
 
-BIN_PROCINFO := ps pidin slay sysinfo
+BIN_PROCINFO := ps pidin slay sysinfo who
 $(foreach p,$(BIN_PROCINFO),$(eval $(call program,$(p),bin/$(p).c,procinfo,bin/$(p))))
+ARCHIVE_LINKS += bin/sin=pidin bin/w=who bin/users=who
 
 $(eval $(call program,shutdown,bin/shutdown.c,procinfo,sbin/shutdown))
 ARCHIVE_LINKS += sbin/reboot=shutdown sbin/poweroff=shutdown bin/shutdown=../sbin/shutdown \

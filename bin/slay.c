@@ -15,7 +15,7 @@
 
 #include "procinfo/process_list.h"
 
-USAGE("usage: slay [-fQ] [-s SIGNAL] NAME|PID...\n"
+USAGE("usage: slay [-fQ] [-s SIGNAL|-SIGNAL] NAME|PID...\n"
       "Sends a signal (default SIGTERM) to all processes of that name, or with that number,\n"
       "and says how many they were. Never to itself and never to taskman.\n"
       "  -s  the signal: a name, with or without SIG, or a number\n"
@@ -82,6 +82,27 @@ static unsigned slay(const struct process_list *all, const char *what, int signo
 	return count;
 }
 
+/* "-9", "-KILL" and "-SIGKILL" become "-s9" and so on, as getopt() has it. */
+static int signals_as_options(int argc, char *argv[])
+{
+	for (int i = 1; i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0; i++) {
+		size_t length = strlen(argv[i]);
+		char *option;
+
+		if (strcmp(argv[i], "-s") == 0) {
+			i++;
+		} else if (length > 1 && signal_number(argv[i] + 1) >= 0) {
+			option = malloc(length + 2);
+			if (!option) {
+				return ENOMEM;
+			}
+			sprintf(option, "-s%s", argv[i] + 1);
+			argv[i] = option;
+		}
+	}
+	return 0;
+}
+
 int main(int argc, char *argv[])
 {
 	int signo = SIGTERM, quiet = 0, option, error;
@@ -89,6 +110,10 @@ int main(int argc, char *argv[])
 	unsigned total = 0;
 
 	if (usage_asked(argc, argv)) {
+		return 0;
+	}
+	if (signals_as_options(argc, argv) != 0) {
+		perror("slay");
 		return 0;
 	}
 	while ((option = getopt(argc, argv, "fQs:")) != -1) {

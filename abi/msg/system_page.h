@@ -19,6 +19,9 @@ struct system_page {
 	char kernel_version[16];
 	char release[16];	    /* of QSOE */
 	char machine[16];	    /* "riscv64" */
+	/* Odd while nodename is being changed. */
+	unsigned nodename_seq;
+	char nodename[65];	    /* as sethostname() left it */
 };
 
 enum { SYSTEM_PAGE_MAGIC = 0x51535047 }; /* "QSPG" */

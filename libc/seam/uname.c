@@ -14,13 +14,26 @@ static void put(char *to, size_t size, const char *from, size_t most)
 	to[n] = 0;
 }
 
+/* Again, if it was being changed meanwhile. */
+static void nodename_read(const struct system_page *page, char *to, size_t size)
+{
+	unsigned seq;
+
+	do {
+		while ((seq = __atomic_load_n(&page->nodename_seq, __ATOMIC_ACQUIRE)) & 1) {
+		}
+		put(to, size, page->nodename, sizeof(page->nodename));
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	} while (seq != __atomic_load_n(&page->nodename_seq, __ATOMIC_RELAXED));
+}
+
 hidden long call_NR_uname(struct utsname *name)
 {
 	const struct system_page *page = seam_system_page();
 
 	memset(name, 0, sizeof(*name));
 	strcpy(name->sysname, "QSOE");
-	strcpy(name->nodename, "qsoe");
+	nodename_read(page, name->nodename, sizeof(name->nodename));
 	put(name->release, sizeof(name->release), page->release, sizeof(page->release));
 	put(name->version, sizeof(name->version), page->kernel_name, sizeof(page->kernel_name));
 	strcat(name->version, " ");

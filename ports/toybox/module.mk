@@ -56,4 +56,5 @@ $(B)/user/toybox.elf: $(TOYBOX_TREE)/.done $(TOYBOX_NOTIFY) $(USER_READY)
 $(eval $(call strip_rule,$(B)/user/toybox,$(B)/user/toybox.elf))
 USER_PROGRAMS += toybox
 ARCHIVE_FILES += bin/toybox=$(B)/user/toybox
-ARCHIVE_LINKS += $(foreach c,$(TOYBOX_COMMANDS) [,bin/$(c)=toybox)
+# Scripts begin with #!/usr/bin/env.
+ARCHIVE_LINKS += $(foreach c,$(TOYBOX_COMMANDS) [,bin/$(c)=toybox) usr/bin/env=../../bin/env

@@ -82,7 +82,7 @@ static int open_check(const struct file_node *node, const struct io_connect *in,
 	if (is_dir && access != 0) {
 		return EISDIR;
 	}
-	if (access != 0 && !node->system->write) {
+	if (access != 0 && (!node->system->write || !(stat.mode & 0222))) {
 		return EROFS;
 	}
 	owner = (struct file_owner){ stat.mode, stat.uid, stat.gid };

@@ -9,31 +9,43 @@
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
+#include "taskman/sys/system_page.h"
 
 /* One name: at the top, or in every process's directory. */
 struct proc_file {
 	const char *name;
 	void (*text)(struct text *t, struct process *p); /* NULL: a directory */
+	int (*write)(const char *from, unsigned length); /* NULL: cannot be written */
 };
 
+static int write_hostname(const char *from, unsigned length)
+{
+	if (length > 0 && from[length - 1] == '\n') {
+		length--;
+	}
+	return system_page_name(from, length);
+}
+
 static const struct proc_file top[] = {
-	{ "uptime", text_uptime },
-	{ "meminfo", text_meminfo },
-	{ "version", text_version },
-	{ "mounts", text_mounts },
+	{ "uptime", text_uptime, NULL },
+	{ "meminfo", text_meminfo, NULL },
+	{ "version", text_version, NULL },
+	{ "mounts", text_mounts, NULL },
+	{ "cpuinfo", text_cpuinfo, NULL },
+	{ "hostname", text_hostname, write_hostname },
 };
 
 static const struct proc_file of_process[] = {
-	{ "stat", text_stat },
-	{ "cmdline", text_cmdline },
-	{ "comm", text_comm },
-	{ "info", text_info },
-	{ "caps", text_caps },
-	{ "fd", NULL },
+	{ "stat", text_stat, NULL },
+	{ "cmdline", text_cmdline, NULL },
+	{ "comm", text_comm, NULL },
+	{ "info", text_info, NULL },
+	{ "caps", text_caps, NULL },
+	{ "fd", NULL, NULL },
 };
 
 /* What stands below "fd": a link that says which server the descriptor leads to. */
-static const struct proc_file descriptor = { "", NULL };
+static const struct proc_file descriptor = { "", NULL, NULL };
 
 enum {
 	TOP_COUNT = sizeof(top) / sizeof(top[0]),
@@ -176,11 +188,14 @@ static int proc_lookup(const char *tail, int follow, struct request *r, struct f
 	return node->data ? 0 : ENOENT;
 }
 
+static const struct proc_file *node_file(const struct file_node *node)
+{
+	return node->data;
+}
+
 static int is_directory(const struct file_node *node)
 {
-	const struct proc_file *file = node->data;
-
-	return !file || !file->text;
+	return !node_file(node) || !node_file(node)->text;
 }
 
 static void proc_stat(const struct file_node *node, struct posix_stat *stat)
@@ -201,7 +216,7 @@ static void proc_stat(const struct file_node *node, struct posix_stat *stat)
 		stat->mode = POSIX_S_IFDIR | 0555;
 		stat->nlink = 2;
 	} else {
-		stat->mode = POSIX_S_IFREG | 0444;
+		stat->mode = POSIX_S_IFREG | (node_file(node)->write ? 0644 : 0444);
 	}
 }
 
@@ -231,6 +246,13 @@ static int proc_read(const struct file_node *node, unsigned long offset, const v
 	}
 	*bytes = text.bytes + offset;
 	return 0;
+}
+
+static int proc_write(const struct file_node *node, const void *from, unsigned length)
+{
+	const struct proc_file *file = node->data;
+
+	return file && file->write ? file->write(from, length) : EROFS;
 }
 
 static int entry_fill(struct file_entry *entry, const char *name, unsigned long ino, int type)
@@ -317,6 +339,7 @@ const struct file_system proc_system = {
 	.lookup = proc_lookup,
 	.stat = proc_stat,
 	.read = proc_read,
+	.write = proc_write,
 	.entry = proc_entry,
 	.has = proc_has,
 };

@@ -9,7 +9,8 @@
  *                        its true state; what pidin reads
  *   /proc/<pid>/fd       its descriptors, as links that name the server of each
  *   /proc/self           a link to the caller's own
- *   /proc/uptime, /proc/meminfo, /proc/version, /proc/mounts
+ *   /proc/uptime, /proc/meminfo, /proc/version, /proc/mounts, /proc/cpuinfo
+ *   /proc/hostname       the machine's name; root writes a new one
  */
 #pragma once
 

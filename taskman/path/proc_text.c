@@ -255,6 +255,20 @@ void text_mounts(struct text *t, struct process *p)
 	}
 }
 
+void text_hostname(struct text *t, struct process *p)
+{
+	(void)p;
+	text_add(t, "%s\n", system_page()->nodename);
+}
+
+void text_cpuinfo(struct text *t, struct process *p)
+{
+	(void)p;
+	for (unsigned i = 0; i < system_page()->harts; i++) {
+		text_add(t, "processor : %u\nisa       : rv64gc\nmmu       : sv39\n\n", i);
+	}
+}
+
 void text_version(struct text *t, struct process *p)
 {
 	(void)p;

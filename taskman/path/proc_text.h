@@ -22,4 +22,6 @@ void text_info(struct text *t, struct process *p);
 void text_uptime(struct text *t, struct process *p);
 void text_meminfo(struct text *t, struct process *p);
 void text_mounts(struct text *t, struct process *p);
+void text_hostname(struct text *t, struct process *p);
+void text_cpuinfo(struct text *t, struct process *p);
 void text_version(struct text *t, struct process *p);

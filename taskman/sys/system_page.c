@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "taskman/sys/system_page.h"
 
+#include "abi/posix/errno.h"
 #include "taskman/boot/boot.h"
 #include "taskman/mem/page.h"
 #include "taskman/mem/view.h"
@@ -33,6 +34,21 @@ int system_page_init(void)
 	device_kernel_name(view->kernel_name, view->kernel_version, sizeof(view->kernel_name));
 	strlcpy(view->release, "0.1", sizeof(view->release));
 	strlcpy(view->machine, "riscv64", sizeof(view->machine));
+	strlcpy(view->nodename, "qsoe", sizeof(view->nodename));
+	return 0;
+}
+
+int system_page_name(const char *name, unsigned length)
+{
+	if (length >= sizeof(view->nodename)) {
+		return EINVAL;
+	}
+	view->nodename_seq++;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	memset(view->nodename, 0, sizeof(view->nodename));
+	memcpy(view->nodename, name, length);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	view->nodename_seq++;
 	return 0;
 }
 

@@ -14,5 +14,8 @@ int system_page_init(void);
 
 struct system_page *system_page(void);
 
+/* The name of this machine, LENGTH bytes. EINVAL: too long. */
+int system_page_name(const char *name, unsigned length);
+
 /* For mapping into a process. */
 struct page *system_page_frame(void);
