@@ -122,6 +122,8 @@ static void lists_init(struct process *p)
 	list_init(&p->reply_batches);
 	list_init(&p->children);
 	list_init(&p->sibling);
+	list_init(&p->reports);
+	list_init(&p->report);
 	list_init(&p->of_group);
 	list_init(&p->waiters);
 	list_init(&p->interrupts);
@@ -216,6 +218,7 @@ void process_free(struct process *p)
 {
 	group_leave(p);
 	list_remove(&p->sibling);
+	list_remove(&p->report);
 	idmap_remove(&processes, p->pid);
 	heap_free(p);
 }

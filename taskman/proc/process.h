@@ -54,6 +54,8 @@ struct process {
 	struct process *parent;
 	struct list children;
 	struct list sibling; /* in parent->children */
+	struct list reports; /* children of whom wait() has something to tell, in that order */
+	struct list report;  /* in parent->reports */
 	struct group *group;
 	struct list of_group;
 	struct list waiters; /* parked TM_WAIT of this process's threads */
