@@ -16,7 +16,7 @@ TASKMAN_PROCESS_SRCS := $(addprefix taskman/,main.c dispatch.c request.c) \
 		fork.c forward.c forward_thread.S group.c hart.c idmap.c kill.c loader.c \
 		memory.c pending.c process.c pulse.c pulse_line.c replies.c sched.c side.c \
 		signal.c signal_request.c spawn.c sporadic.c start_info.c status.c thread.c \
-		thread_window.c)
+		thread_window.c vouch.c)
 
 # Paths, the file systems taskman serves, devices and time.
 TASKMAN_SYSTEM_SRCS := \

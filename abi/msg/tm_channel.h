@@ -55,3 +55,16 @@ struct tm_connection {
 	unsigned flags;
 	unsigned pad;
 };
+
+/*
+ * The server of `scoid` says whose program it is that process `pid` will run with
+ * TM_EXEC now (docs/design.md 17). EPERM, unless root serves it on a path.
+ */
+struct tm_vouch {
+	unsigned short code;
+	unsigned short mode;
+	unsigned scoid;
+	unsigned pid;
+	unsigned uid, gid;
+	unsigned pad;
+};

@@ -140,6 +140,10 @@ static int connect_combined(resmgr_context_t *ctp, struct mount *m, struct _io_c
 	if (!inner || msg->extra_len < sizeof(*inner)) {
 		return EINVAL;
 	}
+	/* Nothing takes the place of an open file. */
+	if (!closes && binding_find(ctp->dpp, ctp->info.scoid)) {
+		return EBUSY;
+	}
 	result = open_by(ctp, m, msg);
 	b = binding_find(ctp->dpp, ctp->info.scoid);
 	if (result != EOK || !b) {

@@ -10,3 +10,12 @@ int client_cred(unsigned scoid, unsigned pid, struct tm_cred *cred)
 
 	return tm_ask(&request, sizeof(request), cred, sizeof(*cred), 0);
 }
+
+int client_vouch(unsigned scoid, unsigned pid, unsigned mode, unsigned uid, unsigned gid)
+{
+	struct tm_vouch request = {
+		.code = TM_VOUCH, .mode = mode, .scoid = scoid, .pid = pid, .uid = uid, .gid = gid,
+	};
+
+	return tm_ask(&request, sizeof(request), 0, 0, 0);
+}

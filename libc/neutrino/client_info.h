@@ -6,3 +6,6 @@
 
 /* 0 or an errno: ESRCH when that client is gone. */
 int client_cred(unsigned scoid, unsigned pid, struct tm_cred *cred);
+
+/* Tells taskman whose program that client is about to run: TM_VOUCH. 0 or an errno. */
+int client_vouch(unsigned scoid, unsigned pid, unsigned mode, unsigned uid, unsigned gid);

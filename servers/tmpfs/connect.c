@@ -8,6 +8,7 @@
 
 #include "io.h"
 #include "names.h"
+#include "program.h"
 
 int client_get(resmgr_context_t *ctp, struct client *client)
 {
@@ -95,7 +96,8 @@ static int open_check(const struct _io_connect *in, const struct node *node,
 	return node_access(node, cred, access_wanted(in->ioflag));
 }
 
-static int file_open(resmgr_context_t *ctp, const struct _io_connect *in, struct node *node)
+/* The caller has counted it as a writer, if it writes. */
+static int open_bind(resmgr_context_t *ctp, unsigned ioflag, struct node *node)
 {
 	struct open_file *f = calloc(1, sizeof(*f));
 
@@ -103,13 +105,37 @@ static int file_open(resmgr_context_t *ctp, const struct _io_connect *in, struct
 		return ENOMEM;
 	}
 	f->node = node;
-	f->base.ioflag = (in->ioflag & ~O_ACCMODE) | ((in->ioflag + 1) & _IO_FLAG_MASK);
+	f->base.ioflag = ioflag;
 	if (resmgr_open_bind(ctp, f, &file_io) != 0) {
 		free(f);
 		return ENOMEM;
 	}
 	node_open(node);
 	return EOK;
+}
+
+static int file_open(resmgr_context_t *ctp, const struct _io_connect *in, struct node *node,
+		     int truncates)
+{
+	unsigned ioflag = (in->ioflag & ~O_ACCMODE) | ((in->ioflag + 1) & _IO_FLAG_MASK);
+	int writes = (ioflag & _IO_FLAG_WR) != 0, error = 0;
+
+	if (writes) {
+		error = program_write_begin(node);
+	}
+	if (error) {
+		return error;
+	}
+	if (truncates) {
+		error = file_truncate(node, 0);
+	}
+	if (!error) {
+		error = open_bind(ctp, ioflag, node);
+	}
+	if (error && writes) {
+		program_write_end(node);
+	}
+	return error;
 }
 
 /* A FIFO's bytes are the pipe server's business: the client goes on there, as by a link. */
@@ -162,11 +188,8 @@ static int connect_open(resmgr_context_t *ctp, io_open_t *msg, RESMGR_HANDLE_T *
 	if (S_ISFIFO(w.node->mode) && in->subtype == _IO_CONNECT_OPEN) {
 		return answer_fifo(ctp, &w, in->path);
 	}
-	if (!created && (in->ioflag & O_TRUNC) && (in->ioflag & O_ACCMODE) &&
-	    S_ISREG(w.node->mode)) {
-		error = file_truncate(w.node, 0);
-	}
-	return error ? error : file_open(ctp, in, w.node);
+	return file_open(ctp, in, w.node, !created && (in->ioflag & O_TRUNC) &&
+			 (in->ioflag & O_ACCMODE) && S_ISREG(w.node->mode));
 }
 
 static int connect_unlink(resmgr_context_t *ctp, io_unlink_t *msg, RESMGR_HANDLE_T *handle,

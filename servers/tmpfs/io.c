@@ -18,6 +18,7 @@
 #include "directory.h"
 #include "lock_io.h"
 #include "names.h"
+#include "program.h"
 
 enum { READ_MOST = 1 << 20 };
 
@@ -286,10 +287,22 @@ static int file_io_chmod(resmgr_context_t *ctp, io_chmod_t *msg, RESMGR_OCB_T *o
 		error = owner_check(node, &client.cred);
 	}
 	if (!error) {
-		node->mode = (node->mode & S_IFMT) | (msg->i.mode & 07777);
+		node->mode = (node->mode & S_IFMT) |
+			     program_mode(node, &client.cred, msg->i.mode & 07777);
 		node_touch(node, TOUCH_CHANGE);
 	}
 	return error;
+}
+
+/* An owner gives a file to nobody else, and to groups of his own alone. */
+static int chown_check(const struct node *node, const struct cred *cred, const io_chown_t *msg)
+{
+	uid_t uid = msg->i.uid == -1 ? node->uid : (uid_t)msg->i.uid;
+	gid_t gid = msg->i.gid == -1 ? node->gid : (gid_t)msg->i.gid;
+
+	return cred->uid == 0 || (uid == node->uid && (gid == node->gid ||
+						       cred_has_group(cred, gid)))
+		       ? EOK : EPERM;
 }
 
 static int file_io_chown(resmgr_context_t *ctp, io_chown_t *msg, RESMGR_OCB_T *ocb)
@@ -301,18 +314,15 @@ static int file_io_chown(resmgr_context_t *ctp, io_chown_t *msg, RESMGR_OCB_T *o
 	if (!error) {
 		error = owner_check(node, &client.cred);
 	}
-	if (!error && client.cred.uid != 0 && msg->i.uid != -1 &&
-	    (uid_t)msg->i.uid != node->uid) {
-		error = EPERM;
+	if (!error) {
+		error = chown_check(node, &client.cred, msg);
 	}
 	if (error) {
 		return error;
 	}
 	node->uid = msg->i.uid == -1 ? node->uid : (uid_t)msg->i.uid;
 	node->gid = msg->i.gid == -1 ? node->gid : (gid_t)msg->i.gid;
-	if (client.cred.uid != 0) {
-		node->mode &= ~(S_ISUID | S_ISGID);
-	}
+	program_changed(node);
 	node_touch(node, TOUCH_CHANGE);
 	return EOK;
 }
@@ -352,11 +362,27 @@ static int file_io_utime(resmgr_context_t *ctp, io_utime_t *msg, RESMGR_OCB_T *o
 	return EOK;
 }
 
+/* As long as the file is open it stays what is vouched for now. */
+static int file_vouch(resmgr_context_t *ctp, struct open_file *f)
+{
+	const struct node *node = f->node;
+	int error = f->is_load ? EOK : program_load_begin(f->node);
+
+	if (error) {
+		return error;
+	}
+	f->is_load = 1;
+	return resmgr_vouch(ctp, node->mode, node->uid, node->gid);
+}
+
 static int file_io_devctl(resmgr_context_t *ctp, io_devctl_t *msg, RESMGR_OCB_T *ocb)
 {
 	const struct tmpfs *fs = ((struct open_file *)ocb)->node->fs;
 	struct devctl_statvfs *out = _DEVCTL_DATA(msg->i);
 
+	if ((unsigned)msg->i.dcmd == DCMD_FSYS_VOUCH) {
+		return file_vouch(ctp, (struct open_file *)ocb);
+	}
 	if ((unsigned)msg->i.dcmd != DCMD_FSYS_STATVFS) {
 		return iofunc_devctl_default(ctp, msg, ocb);
 	}
@@ -385,6 +411,12 @@ static int file_io_close(resmgr_context_t *ctp, void *reserved, RESMGR_OCB_T *oc
 
 	(void)ctp, (void)reserved;
 	locks_of_file_end(f);
+	if (f->is_load) {
+		program_load_end(f->node);
+	}
+	if (f->base.ioflag & _IO_FLAG_WR) {
+		program_write_end(f->node);
+	}
 	node_close(f->node);
 	free(f);
 	return EOK;

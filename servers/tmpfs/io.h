@@ -11,6 +11,7 @@ enum { TMPFS_DEVICE = 16 };
 struct open_file {
 	iofunc_ocb_t base;	/* attr is not used: the node has it all */
 	struct node *node;
+	int is_load;	/* a program with ids is loaded from it: program.h */
 };
 
 /* Who asks, with room for the groups that `cred` points at. */

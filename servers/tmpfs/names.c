@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "directory.h"
+#include "program.h"
 
 static void now_is_nothing(struct timespec *time)
 {
@@ -218,6 +219,7 @@ int name_create(struct walk *w, const struct cred *cred, mode_t mode, dev_t rdev
 	}
 	node->rdev = rdev;
 	inherit_group(w, node);
+	node->mode = program_mode(node, cred, node->mode);
 	error = name_put(w, node);
 	if (error) {
 		node_release(node);

@@ -9,6 +9,7 @@
 
 #include "directory.h"
 #include "lock.h"
+#include "program.h"
 
 /* Offsets stay far below what an off_t can hold. */
 #define FILE_MOST ((off_t)1 << 46)
@@ -100,7 +101,7 @@ void node_close(struct node *node)
 	node_release(node);
 }
 
-static int is_member(const struct cred *cred, gid_t gid)
+int cred_has_group(const struct cred *cred, gid_t gid)
 {
 	for (unsigned i = 0; i < cred->group_count; i++) {
 		if (cred->groups[i] == gid) {
@@ -121,7 +122,7 @@ int node_access(const struct node *node, const struct cred *cred, int wanted)
 	}
 	if (cred->uid == node->uid) {
 		bits = node->mode >> 6 & 7;
-	} else if (is_member(cred, node->gid)) {
+	} else if (cred_has_group(cred, node->gid)) {
 		bits = node->mode >> 3 & 7;
 	}
 	return (bits & wanted) == (unsigned)wanted ? 0 : EACCES;
@@ -263,6 +264,7 @@ int file_write(struct node *node, off_t offset, const void *from, size_t size, s
 		if (offset > node->size) {
 			node->size = offset;
 		}
+		program_changed(node);
 		node_touch(node, TOUCH_MODIFY | TOUCH_CHANGE);
 		return 0;
 	}
@@ -294,6 +296,7 @@ int file_truncate(struct node *node, off_t size)
 		node->data.count = 0;
 	}
 	node->size = size;
+	program_changed(node);
 	node_touch(node, TOUCH_MODIFY | TOUCH_CHANGE);
 	return 0;
 }

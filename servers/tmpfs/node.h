@@ -62,6 +62,7 @@ struct node {
 	dev_t rdev;
 	nlink_t links;
 	unsigned opens;
+	unsigned writers, loads; /* of the opens: program.h */
 	off_t size;
 	struct timespec accessed, modified, changed;
 	struct lock *locks, *lock_waits; /* lock.h */
@@ -91,6 +92,8 @@ void node_close(struct node *node);
 
 /* Frees the node if no name and no open file counts it. */
 void node_release(struct node *node);
+
+int cred_has_group(const struct cred *cred, gid_t gid);
 
 /* WANTED: R_OK, W_OK, X_OK together. EACCES. */
 int node_access(const struct node *node, const struct cred *cred, int wanted);

@@ -83,7 +83,8 @@ static int program_ids(struct process *p, int coid, struct exec_ids *ids)
 	if (k == NULL) {
 		return EBADF;
 	}
-	if (file_archive_program(k->connection, &file) != 0) {
+	if (file_archive_program(k->connection, &file) != 0 &&
+	    vouch_take(p, k->connection, &file) != 0) {
 		file.mode = 0;
 	}
 	*ids = credentials_exec(&p->cred, &file);

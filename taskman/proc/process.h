@@ -18,6 +18,7 @@
 #include "taskman/proc/idmap.h"
 #include "taskman/proc/side.h"
 #include "taskman/proc/signal.h"
+#include "taskman/proc/vouch.h"
 #include "taskman/request.h"
 
 struct group;
@@ -63,6 +64,7 @@ struct process {
 	int load_error;		/* what it hears if the loader fails */
 
 	struct credentials cred;
+	struct vouch vouch;
 	unsigned umask;
 	struct process_limit limits[PROCESS_LIMITS];
 	struct signals signals;

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "abi/msg/devctl.h"
 #include "abi/msg/io.h"
 #include "abi/msg/start.h"
 #include "abi/msg/tm.h"
@@ -290,21 +291,6 @@ static void a_connection_of_the_invoker_has_no_more_rights(void)
 	unlink(path);
 }
 
-/* A file that is open stays the one it is for all who have the connection. */
-static void an_open_file_is_not_opened_again(void)
-{
-	struct {
-		struct io_connect head;
-		char path[16];
-	} q = { .head = { .type = _IO_CONNECT, .subtype = _IO_CONNECT_OPEN, .path_len = 11 },
-		.path = "bin/toybox" };
-	int fd = open("/test/bin/ids-4755", O_RDONLY);
-
-	CHECK(fd >= 0);
-	CHECK_ERRNO(MsgSend(fd, &q, sizeof(q), NULL, 0), EBUSY);
-	close(fd);
-}
-
 /* A start block as no library makes it: it names one program, exec another. */
 struct block {
 	struct start_block head;
@@ -333,6 +319,208 @@ static struct block *block_make(void)
 	strcpy(b->text, IDS);
 	strcpy(b->text + AT_FILE - AT_PATH, "/tmp/made_by_root");
 	return b;
+}
+
+/* A copy in a file system that a server of root's has; of USER's or root's. */
+static const char copy[] = "/tmp/ids";
+
+static void copy_make(uid_t owner, mode_t mode)
+{
+	static char bytes[1 << 16];
+	int from = open(IDS, O_RDONLY), to = open(copy, O_WRONLY | O_CREAT | O_TRUNC, 0700);
+	ssize_t got;
+
+	CHECK(from >= 0 && to >= 0);
+	while ((got = read(from, bytes, sizeof(bytes))) > 0) {
+		CHECK_INT(write(to, bytes, got), got);
+	}
+	CHECK_INT(fchown(to, owner, owner), 0);
+	CHECK_INT(fchmod(to, mode), 0);
+	close(from);
+	close(to);
+}
+
+/* As execve() asks a file's server. */
+static int vouch_ask(int fd)
+{
+	struct io_devctl request = { .type = _IO_DEVCTL, .dcmd = DCMD_FSYS_VOUCH };
+
+	return MsgSend(fd, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
+}
+
+static unsigned copy_mode(void)
+{
+	struct stat st;
+
+	CHECK_INT(stat(copy, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static void a_copy_on_a_file_system_has_its_owners_id(void)
+{
+	copy_make(0, 04755);
+	for (enum way way = BY_EXEC; way <= BY_SPAWN; way++) {
+		runs_as(RUN(way, USER, USER, copy), RAISED);
+	}
+	copy_make(OTHER, 06755);
+	runs_as(RUN(BY_EXEC, USER, USER, copy),
+		"uid 1000 1001 1001 gid 1000 1001 1001 aux 1000 1001 1000 1001 secure 1\n");
+	copy_make(0, 0755);
+	runs_as(RUN(BY_EXEC, USER, USER, copy), PLAIN);
+	unlink(copy);
+}
+
+static void a_program_that_is_being_written_gives_no_ids(void)
+{
+	char line[LINE];
+	int fd;
+
+	copy_make(0, 0755);
+	fd = open(copy, O_WRONLY);
+	CHECK_INT(fchmod(fd, 04755), 0);
+	CHECK_INT(run(RUN(BY_EXEC, USER, USER, copy), line), ETXTBSY);
+	CHECK_INT(run(RUN(BY_SPAWN, USER, USER, copy), line), ETXTBSY);
+	close(fd);
+	runs_as(RUN(BY_EXEC, USER, USER, copy), RAISED);
+	unlink(copy);
+}
+
+/* While it may be loaded it can not be written: who asked for the ids still has it open. */
+static void a_program_that_is_loaded_can_not_be_written(void)
+{
+	int fd;
+
+	copy_make(0, 04755);
+	fd = open(copy, O_RDONLY);
+	CHECK_INT(vouch_ask(fd), 0);
+	CHECK_ERRNO(open(copy, O_WRONLY), ETXTBSY);
+	CHECK_ERRNO(open(copy, O_RDWR | O_TRUNC), ETXTBSY);
+	CHECK_ERRNO(truncate(copy, 0), ETXTBSY);
+	CHECK_INT(copy_mode(), 04755);
+	close(fd);
+	fd = open(copy, O_WRONLY);
+	CHECK(fd >= 0);
+	CHECK_INT(write(fd, "x", 1), 1);
+	CHECK_INT(copy_mode(), 0755);
+	close(fd);
+	unlink(copy);
+}
+
+static int change_as_user(void *argument)
+{
+	(void)argument;
+	become(USER, USER);
+	return (chown(copy, -1, OTHER + 1) == -1 && errno == EPERM ? 0 : 1) |
+	       (chmod(copy, 02755) == 0 ? 0 : 2);
+}
+
+static void a_new_owner_or_a_strangers_group_clears_the_bits(void)
+{
+	copy_make(0, 06755);
+	CHECK_INT(chown(copy, USER, OTHER), 0);
+	CHECK_INT(copy_mode(), 0755);
+	CHECK_INT(child_end(child_start(change_as_user, NULL)), 0);
+	CHECK_INT(copy_mode(), 0755);
+	unlink(copy);
+}
+
+/* A server of a user's, on no path: what it says gives nobody an id. */
+static int vouch_as_user(void *argument)
+{
+	struct tm_vouch request = { .code = TM_VOUCH, .mode = S_IFREG | 04755 };
+	struct _server_info info;
+	int chid, coid;
+
+	(void)argument;
+	become(USER, USER);
+	chid = ChannelCreate(0);
+	coid = ConnectAttach(0, 0, chid, 0, 0);
+	if (ConnectServerInfo(0, coid, &info) == -1) {
+		return 99;
+	}
+	request.scoid = info.scoid;
+	request.pid = getpid();
+	return MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
+}
+
+/* Nor what somebody says of another server's file. */
+static int vouch_for_tmpfs(void *argument)
+{
+	struct tm_vouch request = { .code = TM_VOUCH, .mode = S_IFREG | 04755 };
+	struct _server_info info;
+	int fd = open(copy, O_RDONLY);
+
+	(void)argument;
+	if (ConnectServerInfo(0, fd, &info) == -1) {
+		return 99;
+	}
+	request.scoid = info.scoid;
+	request.pid = getpid();
+	return MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
+}
+
+static void only_roots_servers_vouch_and_only_for_their_own(void)
+{
+	copy_make(0, 0755);
+	CHECK_INT(child_end(child_start(vouch_as_user, NULL)), EPERM);
+	CHECK_INT(child_end(child_start(vouch_for_tmpfs, NULL)), EINVAL);
+	unlink(copy);
+}
+
+/* What was said once counts once, and for a moment. */
+static int exec_late(void *argument)
+{
+	struct tm_spawn request = { .code = TM_EXEC, .length = 4096 };
+
+	request.address = (seL4_Word)block_make();
+	request.image = open(copy, O_RDONLY);
+	become(USER, USER);
+	vouch_ask(request.image);
+	sleep_ms(*(int *)argument);
+	MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0);
+	return 99;
+}
+
+static void late(int ms, const char *wanted)
+{
+	char line[LINE] = "";
+	int fds[2];
+	pid_t pid;
+
+	CHECK_INT(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		_exit(exec_late(&ms));
+	}
+	close(fds[1]);
+	CHECK(read(fds[0], line, LINE - 1) > 0);
+	close(fds[0]);
+	CHECK_INT(child_end(pid), 0);
+	expect(line, wanted);
+}
+
+static void what_a_server_said_is_soon_forgotten(void)
+{
+	copy_make(0, 04755);
+	late(0, RAISED);
+	late(1200, PLAIN);
+	unlink(copy);
+}
+
+/* A file that is open stays the one it is for all who have the connection. */
+static void an_open_file_is_not_opened_again(void)
+{
+	struct {
+		struct io_connect head;
+		char path[16];
+	} q = { .head = { .type = _IO_CONNECT, .subtype = _IO_CONNECT_OPEN, .path_len = 11 },
+		.path = "bin/toybox" };
+	int fd = open("/test/bin/ids-4755", O_RDONLY);
+
+	CHECK(fd >= 0);
+	CHECK_ERRNO(MsgSend(fd, &q, sizeof(q), NULL, 0), EBUSY);
+	close(fd);
 }
 
 static long block_exec(struct block *b, const char *path)
@@ -422,4 +610,10 @@ TESTS_MAIN(TEST(a_set_user_id_program_has_its_owners_id),
 	   TEST(its_user_may_signal_it_and_no_other), TEST(its_user_may_not_look_into_it),
 	   TEST(a_connection_of_the_invoker_has_no_more_rights), TEST(an_open_file_is_not_opened_again),
 	   TEST(what_the_start_block_says_gives_no_ids),
-	   TEST(words_outside_the_start_block_are_refused), TEST(exec_of_no_descriptor_is_refused))
+	   TEST(words_outside_the_start_block_are_refused), TEST(exec_of_no_descriptor_is_refused),
+	   TEST(a_copy_on_a_file_system_has_its_owners_id),
+	   TEST(a_program_that_is_being_written_gives_no_ids),
+	   TEST(a_program_that_is_loaded_can_not_be_written),
+	   TEST(a_new_owner_or_a_strangers_group_clears_the_bits),
+	   TEST(only_roots_servers_vouch_and_only_for_their_own),
+	   TEST(what_a_server_said_is_soon_forgotten))

@@ -168,6 +168,12 @@ int resmgr_detach(dispatch_t *dpp, int id, unsigned flags);
  */
 int resmgr_open_bind(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *io_funcs);
 
+/*
+ * Not of QNX: tells the system whose program the client of the message in hand
+ * is about to run. It is believed of root's servers only. 0 or an errno.
+ */
+int resmgr_vouch(resmgr_context_t *ctp, mode_t mode, uid_t uid, gid_t gid);
+
 /* Unties what resmgr_open_bind() tied, without calling close_ocb. */
 int resmgr_unbind(resmgr_context_t *ctp);
 
