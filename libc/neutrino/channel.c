@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ChannelCreate() and ChannelDestroy(): see <sys/neutrino.h>. */
-#include <errno.h>
 #include <sys/neutrino.h>
 
 #include "libc/seam/tm.h"
 #include "pulse_queue.h"
-
-static int with_errno(int result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
+#include "with_errno.h"
 
 int ChannelCreate_r(unsigned flags)
 {

@@ -5,15 +5,7 @@
 
 #include "libc/seam/tm.h"
 #include "pulse_send.h"
-
-static int with_errno(int result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
+#include "with_errno.h"
 
 int ConnectAttach_r(uint32_t nd, pid_t pid, int chid, unsigned index, int flags)
 {

@@ -12,6 +12,7 @@
 #include "libc/seam/tm.h"
 #include "lock.h"
 #include "pulse_queue.h"
+#include "with_errno.h"
 
 struct interrupt {
 	struct interrupt *next;
@@ -24,15 +25,6 @@ struct interrupt {
 
 static volatile int lock[1];
 static struct interrupt *interrupts;
-
-static int with_errno(int result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
 
 static struct interrupt *interrupt_find(int id)
 {

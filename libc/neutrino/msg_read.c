@@ -10,6 +10,7 @@
 #include <sys/neutrino.h>
 
 #include "receive.h"
+#include "with_errno.h"
 
 static ssize_t read_parts(int rcvid, const struct iovec *iov, size_t parts, size_t offset)
 {
@@ -77,15 +78,6 @@ static ssize_t write_parts(int rcvid, const struct iovec *iov, size_t parts, siz
 	return n;
 }
 
-static ssize_t with_errno(ssize_t result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
-
 ssize_t MsgReadv(int rcvid, const iov_t *iov, size_t parts, size_t offset)
 {
 	return with_errno(read_parts(rcvid, iov, parts, offset));
@@ -125,8 +117,7 @@ int MsgInfo(int rcvid, struct _msg_info *info)
 	struct slot *s = slot_find(rcvid);
 
 	if (!s) {
-		errno = ESRCH;
-		return -1;
+		return with_errno(-ESRCH);
 	}
 	slot_info(s, info);
 	return 0;

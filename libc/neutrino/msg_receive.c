@@ -16,6 +16,7 @@
 #include "pulse_queue.h"
 #include "receive.h"
 #include "refused.h"
+#include "with_errno.h"
 #include "words.h"
 
 static inline void published(struct thread_page *page, unsigned state, int on)
@@ -438,13 +439,7 @@ int MsgReceivev_r(int chid, const iov_t *iov, size_t parts, struct _msg_info *in
 
 int MsgReceivev(int chid, const iov_t *iov, size_t parts, struct _msg_info *info)
 {
-	int result = msg_receive(chid, iov, parts, info);
-
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
+	return with_errno(msg_receive(chid, iov, parts, info));
 }
 
 int MsgReceive_r(int chid, void *msg, size_t bytes, struct _msg_info *info)

@@ -12,6 +12,7 @@
 #include <sys/neutrino.h>
 
 #include "receive.h"
+#include "with_errno.h"
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -134,15 +135,6 @@ reply_send(int rcvid, unsigned flags, int low, const struct iovec *iov, size_t p
 	seam_release(page);
 	slot_put(s);
 	return 0;
-}
-
-static inline int with_errno(int result)
-{
-	if (__builtin_expect(result < 0, 0)) {
-		errno = -result;
-		return -1;
-	}
-	return result;
 }
 
 int MsgReplyv_r(int rcvid, long status, const iov_t *iov, size_t parts)

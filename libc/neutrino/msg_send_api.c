@@ -7,6 +7,7 @@
 #include <sys/neutrino.h>
 
 #include "msg_short.h"
+#include "with_errno.h"
 
 static long exchange(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov,
 		     size_t rparts)
@@ -23,15 +24,6 @@ static long exchange(int coid, const struct iovec *siov, size_t sparts, const st
 		error = msg_exchange(coid, &send, &reply, &out);
 	} while (error == ERESTART);
 	return error ? -error : out.status;
-}
-
-static inline long with_errno(long result)
-{
-	if (__builtin_expect(result < 0, 0)) {
-		errno = -result;
-		return -1;
-	}
-	return result;
 }
 
 /* Of any size; sent again as long as the server wants. */

@@ -16,6 +16,7 @@
 #include "libc/seam/tm.h"
 #include "lock.h"
 #include "receive.h"
+#include "with_errno.h"
 
 enum { LINES = 32 };
 
@@ -30,15 +31,6 @@ struct line {
 static volatile int lock[1];
 static struct line *lines[LINES];
 static seL4_Word last_time;
-
-static int with_errno(int result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
 
 static struct line *line_find(int coid)
 {

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SchedGet() and its like: see <sys/neutrino.h>. */
-#include <errno.h>
 #include <sched.h>
 #include <sys/neutrino.h>
 
 #include "libc/seam/sched_of.h"
-
-static int with_errno(int result)
-{
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
-}
+#include "with_errno.h"
 
 int SchedGet_r(pid_t pid, int tid, struct sched_param *param)
 {

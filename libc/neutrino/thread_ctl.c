@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "libc/seam/tm.h"
+#include "with_errno.h"
 
 enum { MASK_WORDS = 1 };
 
@@ -90,11 +91,5 @@ int ThreadCtl_r(int command, void *data)
 
 int ThreadCtl(int command, void *data)
 {
-	int result = ThreadCtl_r(command, data);
-
-	if (result < 0) {
-		errno = -result;
-		return -1;
-	}
-	return result;
+	return with_errno(ThreadCtl_r(command, data));
 }
