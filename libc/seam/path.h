@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "abi/msg/io.h"
@@ -45,6 +46,21 @@ struct path_request {
 hidden int path_connect(char path[TM_PATH_MAX], struct path_request *request);
 /* The same for a call's arguments: absolute first. Returns 0 or a negative errno. */
 hidden long path_at(long dirfd, const char *path, struct path_request *request);
+
+/*
+ * A request that opens nothing: MESSAGE goes to the file itself. FLAGS: with
+ * AT_SYMLINK_NOFOLLOW to the link, if the path ends in one.
+ */
+static inline struct path_request path_message(const void *message, unsigned bytes, long flags)
+{
+	return (struct path_request){
+		.subtype = _IO_CONNECT_COMBINE_CLOSE,
+		.eflag = flags & AT_SYMLINK_NOFOLLOW ? _IO_CONNECT_EFLAG_NOFOLLOW : 0,
+		.extra_type = _IO_CONNECT_EXTRA_MESSAGE,
+		.extra = message,
+		.extra_bytes = bytes,
+	};
+}
 
 /* Where an absolute path leads: prefix, server, handle; nothing is connected. */
 hidden int path_resolve(const char *path, struct tm_path_opened *found);

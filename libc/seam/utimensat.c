@@ -18,13 +18,7 @@ hidden long call_NR_utimensat(long dirfd, const char *path, const struct timespe
 		.mtime_sec = t[1].tv_sec,
 		.mtime_nsec = t[1].tv_nsec,
 	};
-	struct path_request q = {
-		.subtype = _IO_CONNECT_COMBINE_CLOSE,
-		.eflag = flags & AT_SYMLINK_NOFOLLOW ? _IO_CONNECT_EFLAG_NOFOLLOW : 0,
-		.extra_type = _IO_CONNECT_EXTRA_MESSAGE,
-		.extra = &message,
-		.extra_bytes = sizeof(message),
-	};
+	struct path_request q = path_message(&message, sizeof(message), flags);
 	struct msg_reply out;
 
 	if (!path) {

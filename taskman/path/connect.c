@@ -131,17 +131,7 @@ static int connect_combined(struct request *r, const struct io_connect *in,
 	if ((in->eflag & _IO_CONNECT_EFLAG_DIR) && !file_node_is_dir(node)) {
 		return ENOTDIR;
 	}
-	switch (type) {
-	case _IO_STAT:
-		return file_answer_stat(r, node);
-	case _IO_CHMOD:
-	case _IO_CHOWN:
-	case _IO_UTIME:
-	case _IO_SPACE:
-		return EROFS;
-	default:
-		return ENOSYS;
-	}
+	return type == _IO_STAT ? file_answer_stat(r, node) : file_refusal(type);
 }
 
 static int connect_open(struct request *r, struct open_file *f, const struct io_connect *in,

@@ -241,6 +241,19 @@ static int message_devctl(struct request *r, struct open_file *f)
 	return error ? error : request_reply(r, 0, file_scratch, sizeof(*out) + length);
 }
 
+int file_refusal(unsigned type)
+{
+	switch (type) {
+	case _IO_CHMOD:
+	case _IO_CHOWN:
+	case _IO_UTIME:
+	case _IO_SPACE:
+		return EROFS;
+	default:
+		return ENOSYS;
+	}
+}
+
 /* What is true of a file here is always true: it never blocks. */
 static int message_notify(struct request *r)
 {
@@ -314,12 +327,7 @@ int taskfs_message(struct request *r, struct connection *connection)
 		return message_notify(r);
 	case _IO_SYNC:
 		return request_status(r, 0);
-	case _IO_CHMOD:
-	case _IO_CHOWN:
-	case _IO_UTIME:
-	case _IO_SPACE:
-		return EROFS;
 	default:
-		return ENOSYS;
+		return file_refusal(*type);
 	}
 }

@@ -33,3 +33,6 @@ int file_node_is_dir(const struct file_node *node);
 int file_answer_stat(struct request *r, const struct file_node *node);
 int file_connect(struct request *r, struct open_file *f);
 int file_list(struct request *r, struct open_file *f, unsigned room);
+
+/* Why a message of TYPE gets nothing: EROFS if it would change the file, else ENOSYS. */
+int file_refusal(unsigned type);
