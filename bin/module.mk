@@ -20,6 +20,10 @@ $(eval $(call program,shutdown,bin/shutdown.c,procinfo,sbin/shutdown))
 ARCHIVE_LINKS += sbin/reboot=shutdown sbin/poweroff=shutdown bin/shutdown=../sbin/shutdown \
 	bin/reboot=../sbin/shutdown bin/poweroff=../sbin/shutdown
 
+# The one program that has root's rights for everybody.
+$(eval $(call program,su,bin/su.c,,bin/su))
+ARCHIVE_MODES += bin/su=4755
+
 # Only in test images.
 BIN_TEST := crash pipe_signals
 $(foreach p,$(BIN_TEST),$(eval $(call program,$(p),bin/test/$(p).c,,$(if $(TESTS),test/bin/$(p)))))
