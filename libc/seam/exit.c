@@ -5,6 +5,7 @@
  * steps run on the thread's own page (thread_leave.S).
  */
 #include "futex.h"
+#include "poll_channel.h"
 #include "tm.h"
 
 hidden _Noreturn void seam_thread_leave(struct thread_page *page, seL4_Word unmap,
@@ -27,15 +28,23 @@ hidden void seam_thread_finish(struct thread_page *page, seL4_Word unmap, seL4_W
 	}
 }
 
+/* The last that needs the thread's own stack. */
+static _Noreturn void leave(struct thread_page *page, void *unmap, size_t length)
+{
+	page->signal_mask = ~0UL;
+	if (poll_channel_end) {
+		poll_channel_end(page);
+	}
+	seam_thread_leave(page, (seL4_Word)unmap, length);
+}
+
 /* A detached thread: the stack goes with it. */
 hidden _Noreturn void seam_thread_exit_unmap(void *base, size_t length)
 {
-	seam_page()->signal_mask = ~0UL;
-	seam_thread_leave(seam_page(), (seL4_Word)base, length);
+	leave(seam_page(), base, length);
 }
 
 hidden long call_NR_exit()
 {
-	seam_page()->signal_mask = ~0UL;
-	seam_thread_leave(seam_page(), 0, 0);
+	leave(seam_page(), 0, 0);
 }

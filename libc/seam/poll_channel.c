@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The channel of a thread that polls: servers send their pulses there, and
- * so does a timer for the time limit. Made at the first wait and kept. A
- * pulse only says "look again", so stale ones do no harm.
+ * so does a timer for the time limit. Made at the first wait and kept until
+ * the thread ends. A pulse only says "look again", so stale ones do no harm.
  */
 #include <sys/neutrino.h>
 
@@ -33,6 +33,21 @@ int poll_channel(struct thread_page *page)
 	library->poll_timer = -1;
 	library->poll_chid = chid;
 	return 0;
+}
+
+void poll_channel_end(struct thread_page *page)
+{
+	struct thread_library *library = seam_library_of(page);
+
+	if (!library->poll_chid) {
+		return;
+	}
+	if (library->poll_timer >= 0) {
+		tm_status(TM_TIMER_DELETE, library->poll_timer, 0);
+	}
+	ConnectDetach_r(library->poll_coid);
+	ChannelDestroy_r(library->poll_chid);
+	library->poll_chid = 0;
 }
 
 static int timer_make(struct thread_library *library)

@@ -16,5 +16,10 @@ static inline void poll_channel_forget(struct thread_page *page)
 hidden int poll_timer(struct thread_page *page, unsigned long deadline);
 /* Until any pulse; EINTR. */
 hidden int poll_wait(struct thread_page *page);
+/*
+ * The thread ends, and its channel with it. Weak, so that a program which never
+ * polls does not carry the code that does.
+ */
+hidden weak void poll_channel_end(struct thread_page *page);
 /* Fills in where the server's pulse shall go. */
 hidden void poll_arm(struct thread_page *page, struct io_notify *request);

@@ -4,6 +4,7 @@
  * and after a hundred turns of each thing that makes and ends objects.
  */
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -250,6 +251,32 @@ static void thread_turn(void)
 	}
 }
 
+/* A thread that has waited in poll(), for some time and then for a byte. */
+static void *poll_some(void *argument)
+{
+	struct pollfd p = { .fd = ((int *)argument)[0], .events = POLLIN };
+
+	poll(&p, 1, 1);
+	poll(&p, 1, -1);
+	return NULL;
+}
+
+static void poll_turn(void)
+{
+	pthread_t thread;
+	int fds[2];
+
+	if (pipe(fds) == 0) {
+		if (pthread_create(&thread, NULL, poll_some, fds) == 0) {
+			sleep_ms(3);
+			write(fds[1], "x", 1);
+			pthread_join(thread, NULL);
+		}
+		close(fds[0]);
+		close(fds[1]);
+	}
+}
+
 static void pipe_turn(void)
 {
 	int fds[2];
@@ -332,6 +359,11 @@ static void threads_leave_nothing(void)
 	turns(thread_turn, FEW);
 }
 
+static void threads_that_polled_leave_nothing(void)
+{
+	turns(poll_turn, FEW);
+}
+
 static void pipes_leave_nothing(void)
 {
 	turns(pipe_turn, MANY);
@@ -358,5 +390,6 @@ TESTS_MAIN(TEST(channels_leave_nothing), TEST(several_receivers_leave_nothing),
 	   TEST(dead_senders_of_pulses_leave_nothing),
 	   TEST(dead_receivers_of_pulses_leave_nothing),
 	   TEST(forks_leave_nothing), TEST(crashes_leave_nothing),
-	   TEST(execs_leave_nothing), TEST(threads_leave_nothing), TEST(pipes_leave_nothing),
+	   TEST(execs_leave_nothing), TEST(threads_leave_nothing),
+	   TEST(threads_that_polled_leave_nothing), TEST(pipes_leave_nothing),
 	   TEST(memory_leaves_nothing), TEST(files_leave_nothing), TEST(timers_leave_nothing))
