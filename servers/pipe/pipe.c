@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes on their way between the ring and a message. */
-static char moving[PIPE_MOST];
-
 size_t pipe_room(const struct pipe *p)
 {
 	return PIPE_MOST - p->used;
@@ -42,40 +39,15 @@ static int pipe_grow(struct pipe *p, size_t wanted)
 	return EOK;
 }
 
-int pipe_put(struct pipe *p, const void *from, size_t size)
+/* The SIZE bytes of the ring from its byte START on: one part, or two around its end. */
+static size_t ring_parts(const struct pipe *p, size_t start, size_t size, iov_t parts[2])
 {
-	size_t tail, first;
-	int error = pipe_grow(p, p->used + size);
+	size_t from = (p->head + start) & (p->size - 1);
+	size_t first = p->size - from < size ? p->size - from : size;
 
-	if (error) {
-		return error;
-	}
-	tail = (p->head + p->used) & (p->size - 1);
-	first = p->size - tail < size ? p->size - tail : size;
-	memcpy(p->bytes + tail, from, first);
-	if (first < size) {
-		memcpy(p->bytes, (const char *)from + first, size - first);
-	}
-	p->used += size;
-	return EOK;
-}
-
-size_t pipe_take(struct pipe *p, void *to, size_t size)
-{
-	size_t first;
-
-	size = size < p->used ? size : p->used;
-	if (size == 0) {
-		return 0;
-	}
-	first = p->size - p->head < size ? p->size - p->head : size;
-	memcpy(to, p->bytes + p->head, first);
-	if (first < size) {
-		memcpy((char *)to + first, p->bytes, size - first);
-	}
-	p->head = (p->head + size) & (p->size - 1);
-	p->used -= size;
-	return size;
+	SETIOV(&parts[0], p->bytes + from, first);
+	SETIOV(&parts[1], p->bytes, size - first);
+	return first < size ? 2 : 1;
 }
 
 /* Waiters out of use, for the next ones: nearly every read and write is one for a moment. */
@@ -132,7 +104,7 @@ void waiters_free(struct waiter **list)
 }
 
 /* Answers the first waiter of a list and forgets it. */
-static void finish(struct waiter **list, int error, long status, size_t bytes)
+static void finish(struct waiter **list, int error, long status)
 {
 	struct waiter *w = *list;
 
@@ -140,21 +112,27 @@ static void finish(struct waiter **list, int error, long status, size_t bytes)
 	if (error) {
 		MsgError(w->rcvid, error);
 	} else {
-		MsgReply(w->rcvid, status, moving, bytes);
+		MsgReply(w->rcvid, status, NULL, 0);
 	}
 	waiter_free(w);
 }
 
+/* The bytes go from the ring into the answer: nothing else stands between. */
 static int run_reader(struct pipe *p)
 {
 	struct waiter *w = p->reading;
+	iov_t parts[2];
 	size_t n;
 
 	if (!w || (p->used == 0 && p->writers > 0)) {
 		return 0;
 	}
-	n = pipe_take(p, moving, w->size < sizeof(moving) ? w->size : sizeof(moving));
-	finish(&p->reading, EOK, n, n);
+	n = w->size < p->used ? w->size : p->used;
+	MsgReplyv(w->rcvid, n, parts, n ? ring_parts(p, 0, n, parts) : 0);
+	p->used -= n;
+	p->head = p->used ? (p->head + n) & (p->size - 1) : 0;
+	p->reading = w->next;
+	waiter_free(w);
 	return 1;
 }
 
@@ -170,32 +148,47 @@ static size_t writer_part(const struct pipe *p, const struct waiter *w)
 	return left < room ? left : room;
 }
 
+/* SIZE more of a writer's bytes into the ring, which has room. An errno. */
+static int pull(struct pipe *p, struct waiter *w, size_t size)
+{
+	iov_t parts[2];
+	ssize_t n;
+
+	if (pipe_grow(p, p->used + size) != EOK) {
+		return ENOMEM;
+	}
+	n = MsgReadv(w->rcvid, parts, ring_parts(p, p->used, size, parts), w->data + w->done);
+	if (n != (ssize_t)size) {
+		return n < 0 ? errno : EFAULT;
+	}
+	p->used += size;
+	w->done += size;
+	return EOK;
+}
+
 static int run_writer(struct pipe *p)
 {
 	struct waiter *w = p->writing;
 	size_t part;
-	ssize_t n;
+	int error;
 
 	if (!w) {
 		return 0;
 	}
 	if (p->readers == 0) {
-		finish(&p->writing, w->done ? EOK : EPIPE, w->done, 0);
+		finish(&p->writing, w->done ? EOK : EPIPE, w->done);
 		return 1;
 	}
 	part = writer_part(p, w);
 	if (part == 0) {
 		return 0;
 	}
-	n = MsgRead_r(w->rcvid, moving, part, w->data + w->done);
-	if (n != (ssize_t)part || pipe_put(p, moving, part) != EOK) {
+	error = pull(p, w, part);
+	if (error) {
 		/* The writer has gone, or there is no memory: what went in counts. */
-		finish(&p->writing, w->done ? EOK : n < 0 ? (int)-n : ENOMEM, w->done, 0);
-		return 1;
-	}
-	w->done += part;
-	if (w->done == w->size) {
-		finish(&p->writing, EOK, w->done, 0);
+		finish(&p->writing, w->done ? EOK : error, w->done);
+	} else if (w->done == w->size) {
+		finish(&p->writing, EOK, w->done);
 	}
 	return 1;
 }
@@ -205,7 +198,7 @@ void pipe_opened(struct pipe *p, int is_writer)
 	struct waiter **waiting = &p->opening[!is_writer];
 
 	while (*waiting) {
-		finish(waiting, EOK, 0, 0);
+		finish(waiting, EOK, 0);
 	}
 }
 

@@ -43,12 +43,6 @@ size_t pipe_room(const struct pipe *p);
 /* Moves bytes between waiters and the ring until nobody can go on. */
 void pipe_run(struct pipe *p);
 
-/* Takes up to SIZE bytes out of the ring. */
-size_t pipe_take(struct pipe *p, void *to, size_t size);
-
-/* Puts bytes in; the caller has seen that there is room. ENOMEM. */
-int pipe_put(struct pipe *p, const void *from, size_t size);
-
 /* Answers the opens that have waited for an end for reading (0) or writing (1). */
 void pipe_opened(struct pipe *p, int is_writer);
 

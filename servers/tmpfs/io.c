@@ -20,9 +20,7 @@
 #include "names.h"
 #include "program.h"
 
-enum { READ_MOST = 1 << 20 };
-
-/* Bytes of one large read or write on their way; grows with need, one thread. */
+/* Records of a directory on their way; grows with need, one thread. */
 static char *buffer;
 static size_t buffer_size;
 
@@ -40,16 +38,6 @@ static int buffer_reach(size_t size)
 	buffer = bigger;
 	buffer_size = size;
 	return EOK;
-}
-
-/* Large buffers are for large messages only; idle memory goes back. */
-static void buffer_trim(void)
-{
-	if (buffer_size > READ_MOST / 4) {
-		free(buffer);
-		buffer = NULL;
-		buffer_size = 0;
-	}
 }
 
 static int is_directory(const struct open_file *f)
@@ -143,7 +131,7 @@ static int file_io_read(resmgr_context_t *ctp, io_read_t *msg, RESMGR_OCB_T *ocb
 	int at_offset = (msg->i.xtype & _IO_XTYPE_MASK) == _IO_XTYPE_OFFSET;
 	off_t offset = at_offset ? (off_t)msg->i.offset : f->base.offset;
 	size_t size = msg->i.nbytes;
-	int error;
+	size_t count = IO_PARTS;
 
 	if (!(f->base.ioflag & _IO_FLAG_RD)) {
 		return EBADF;
@@ -161,39 +149,46 @@ static int file_io_read(resmgr_context_t *ctp, io_read_t *msg, RESMGR_OCB_T *ocb
 	if (offset < 0) {
 		return EINVAL;
 	}
-	size = size < READ_MOST ? size : READ_MOST;
-	error = buffer_reach(size);
-	if (error) {
-		return error;
-	}
-	size = file_read(f->node, offset, buffer, size);
+	size = file_parts(f->node, offset, size, ctp->iov, &count);
 	node_touch(f->node, TOUCH_ACCESS);
 	if (!at_offset) {
 		f->base.offset = offset + size;
 	}
 	_IO_SET_READ_NBYTES(ctp, size);
-	return _RESMGR_PTR(ctp, buffer, size);
+	return _RESMGR_NPARTS(count);
 }
 
-/* The data of a write: in the message buffer if all of it was received. */
-static int write_data(resmgr_context_t *ctp, io_write_t *msg, size_t size, const char **data)
+/* The data of a write, from the client's memory into the file's. */
+static int write_long(resmgr_context_t *ctp, struct node *node, off_t offset, size_t size,
+		      size_t *done)
+{
+	size_t skip = ctp->offset + sizeof(((io_write_t *)0)->i);
+
+	*done = 0;
+	while (*done < size) {
+		size_t count = IO_PARTS, bytes;
+		int error = file_room(node, offset + *done, size - *done, ctp->iov, &count, &bytes);
+		ssize_t n = error ? 0 : MsgReadv(ctp->rcvid, ctp->iov, count, skip + *done);
+
+		if (n > 0) {
+			file_wrote(node, offset + *done, n);
+			*done += n;
+		}
+		if (error || n != (ssize_t)bytes) {
+			return *done ? EOK : error ? error : EFAULT;
+		}
+	}
+	return EOK;
+}
+
+/* Most writes stand in the message buffer: all of it was received. */
+static int write_data(resmgr_context_t *ctp, io_write_t *msg, struct node *node, off_t offset,
+		      size_t *done)
 {
 	size_t here = ctp->size - ctp->offset - sizeof(msg->i);
-	int error;
 
-	if (size <= here) {
-		*data = (const char *)(msg + 1);
-		return EOK;
-	}
-	error = buffer_reach(size);
-	if (error) {
-		return error;
-	}
-	if (resmgr_msgread(ctp, buffer, size, sizeof(msg->i)) != (ssize_t)size) {
-		return EFAULT;
-	}
-	*data = buffer;
-	return EOK;
+	return msg->i.nbytes <= here ? file_write(node, offset, msg + 1, msg->i.nbytes, done)
+				     : write_long(ctp, node, offset, msg->i.nbytes, done);
 }
 
 static int file_io_write(resmgr_context_t *ctp, io_write_t *msg, RESMGR_OCB_T *ocb)
@@ -201,7 +196,6 @@ static int file_io_write(resmgr_context_t *ctp, io_write_t *msg, RESMGR_OCB_T *o
 	struct open_file *f = (struct open_file *)ocb;
 	int at_offset = (msg->i.xtype & _IO_XTYPE_MASK) == _IO_XTYPE_OFFSET;
 	off_t offset = at_offset ? (off_t)msg->i.offset : f->base.offset;
-	const char *data;
 	size_t done;
 	int error;
 
@@ -217,11 +211,7 @@ static int file_io_write(resmgr_context_t *ctp, io_write_t *msg, RESMGR_OCB_T *o
 	if (offset < 0) {
 		return EINVAL;
 	}
-	error = write_data(ctp, msg, msg->i.nbytes, &data);
-	if (!error) {
-		error = file_write(f->node, offset, data, msg->i.nbytes, &done);
-	}
-	buffer_trim();
+	error = write_data(ctp, msg, f->node, offset, &done);
 	if (error) {
 		return error;
 	}

@@ -40,6 +40,7 @@ static size_t half_of_memory(void)
 int main(int argc, char *argv[])
 {
 	static struct tmpfs fs;
+	resmgr_attr_t attr = { .nparts_max = IO_PARTS };
 	size_t limit = half_of_memory();
 	dispatch_t *dpp;
 	int option;
@@ -60,7 +61,7 @@ int main(int argc, char *argv[])
 	}
 	dpp = dispatch_create();
 	if (!dpp || tmpfs_init(&fs, limit, now) != 0 ||
-	    resmgr_attach(dpp, NULL, argv[optind], _FTYPE_ANY, _RESMGR_FLAG_DIR, &name_connect,
+	    resmgr_attach(dpp, &attr, argv[optind], _FTYPE_ANY, _RESMGR_FLAG_DIR, &name_connect,
 			  &file_io, (RESMGR_HANDLE_T *)&fs) < 0 ||
 	    pulse_attach(dpp, 0, _PULSE_CODE_DISCONNECT, locks_of_process_end, NULL) == -1) {
 		fprintf(stderr, "tmpfs: cannot serve %s: %s\n", argv[optind], strerror(errno));

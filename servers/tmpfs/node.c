@@ -37,6 +37,7 @@ static void page_free(struct node *node, size_t index)
 	if (node->data.pages[index]) {
 		free(node->data.pages[index]);
 		node->data.pages[index] = NULL;
+		node->data.used--;
 		node->fs->pages--;
 	}
 }
@@ -143,9 +144,7 @@ void node_stat(const struct node *node, struct stat *st)
 	st->st_mtim = node->modified;
 	st->st_ctim = node->changed;
 	if (S_ISREG(node->mode)) {
-		for (size_t i = 0; i < node->data.count; i++) {
-			st->st_blocks += node->data.pages[i] ? TMPFS_PAGE / 512 : 0;
-		}
+		st->st_blocks = node->data.used * (TMPFS_PAGE / 512);
 	}
 }
 
@@ -165,33 +164,50 @@ void node_touch(struct node *node, int what)
 	}
 }
 
-size_t file_read(struct node *node, off_t offset, void *to, size_t size)
-{
-	char *out = to;
-	size_t left;
+/* What a hole reads as. */
+static char zeros[TMPFS_PAGE];
 
+size_t file_parts(const struct node *node, off_t offset, size_t size, struct iovec *parts,
+		  size_t *count)
+{
+	size_t most = *count, bytes = 0;
+
+	*count = 0;
 	if (offset >= node->size) {
 		return 0;
 	}
 	if ((off_t)size > node->size - offset) {
 		size = node->size - offset;
 	}
-	for (left = size; left > 0;) {
+	while (bytes < size && *count < most) {
 		size_t index = offset / TMPFS_PAGE;
 		size_t within = offset % TMPFS_PAGE;
+		size_t left = size - bytes;
 		size_t part = TMPFS_PAGE - within < left ? TMPFS_PAGE - within : left;
-		const char *page = index < node->data.count ? node->data.pages[index] : NULL;
+		char *page = index < node->data.count ? node->data.pages[index] : NULL;
 
-		if (page) {
-			memcpy(out, page + within, part);
-		} else {
-			memset(out, 0, part);
-		}
-		out += part;
+		parts[(*count)++] = (struct iovec){ (page ? page : zeros) + within, part };
+		bytes += part;
 		offset += part;
-		left -= part;
 	}
-	return size;
+	return bytes;
+}
+
+size_t file_read(const struct node *node, off_t offset, void *to, size_t size)
+{
+	size_t done = 0, bytes;
+
+	do {
+		struct iovec part;
+		size_t count = 1;
+
+		bytes = file_parts(node, offset + done, size - done, &part, &count);
+		if (bytes) {
+			memcpy((char *)to + done, part.iov_base, bytes);
+		}
+		done += bytes;
+	} while (bytes > 0);
+	return done;
 }
 
 static int pages_reach(struct node *node, size_t index)
@@ -231,24 +247,26 @@ static int page_reach(struct node *node, size_t index, char **page)
 		if (!node->data.pages[index]) {
 			return ENOSPC;
 		}
+		node->data.used++;
 		fs->pages++;
 	}
 	*page = node->data.pages[index];
 	return 0;
 }
 
-int file_write(struct node *node, off_t offset, const void *from, size_t size, size_t *done)
+int file_room(struct node *node, off_t offset, size_t size, struct iovec *parts, size_t *count,
+	      size_t *bytes)
 {
-	const char *in = from;
+	size_t most = *count;
 	int error = 0;
 
-	*done = 0;
+	*count = *bytes = 0;
 	if (offset < 0 || offset > FILE_MOST || (off_t)size > FILE_MOST - offset) {
 		return EFBIG;
 	}
-	while (*done < size) {
+	while (*bytes < size && *count < most) {
 		size_t within = offset % TMPFS_PAGE;
-		size_t left = size - *done;
+		size_t left = size - *bytes;
 		size_t part = TMPFS_PAGE - within < left ? TMPFS_PAGE - within : left;
 		char *page;
 
@@ -256,19 +274,43 @@ int file_write(struct node *node, off_t offset, const void *from, size_t size, s
 		if (error) {
 			break;
 		}
-		memcpy(page + within, in + *done, part);
-		*done += part;
+		parts[(*count)++] = (struct iovec){ page + within, part };
+		*bytes += part;
 		offset += part;
 	}
-	if (*done > 0) {
-		if (offset > node->size) {
-			node->size = offset;
-		}
-		program_changed(node);
-		node_touch(node, TOUCH_MODIFY | TOUCH_CHANGE);
-		return 0;
+	return *bytes ? 0 : error;
+}
+
+void file_wrote(struct node *node, off_t offset, size_t size)
+{
+	if (offset + (off_t)size > node->size) {
+		node->size = offset + size;
 	}
-	return error;
+	program_changed(node);
+	node_touch(node, TOUCH_MODIFY | TOUCH_CHANGE);
+}
+
+int file_write(struct node *node, off_t offset, const void *from, size_t size, size_t *done)
+{
+	struct iovec part;
+	size_t count, bytes;
+	int error;
+
+	*done = 0;
+	do {
+		count = 1;
+		error = file_room(node, offset + *done, size - *done, &part, &count, &bytes);
+		if (error || bytes == 0) {
+			break;
+		}
+		memcpy(part.iov_base, (const char *)from + *done, bytes);
+		*done += bytes;
+	} while (*done < size);
+	if (*done == 0) {
+		return error;
+	}
+	file_wrote(node, offset, *done);
+	return 0;
 }
 
 int file_truncate(struct node *node, off_t size)

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 
 struct entry;
@@ -73,6 +74,7 @@ struct node {
 		struct {
 			char **pages;	/* NULL: a hole */
 			size_t count;
+			size_t used;	/* of them */
 		} data;
 		char *link;	/* of a FIFO too: where its pipe is, once it was opened */
 	};
@@ -104,8 +106,24 @@ void node_stat(const struct node *node, struct stat *st);
 enum { TOUCH_ACCESS = 1, TOUCH_MODIFY = 2, TOUCH_CHANGE = 4 };
 void node_touch(struct node *node, int what);
 
-/* Files. Reads stop at the end; a hole reads as zeros. */
-size_t file_read(struct node *node, off_t offset, void *to, size_t size);
-/* *DONE bytes were written: fewer than SIZE when space ran out. ENOSPC, EFBIG. */
+/*
+ * Files. Their own memory as parts, for a message to be copied from or to: at
+ * most *COUNT of them, which is set to what there are. They are good until the
+ * file changes. file_parts(): what can be read, a hole as zeros; returns the bytes.
+ */
+size_t file_parts(const struct node *node, off_t offset, size_t size, struct iovec *parts,
+		  size_t *count);
+
+/* The bytes themselves. */
+size_t file_read(const struct node *node, off_t offset, void *to, size_t size);
+
+/* What can be written: *BYTES, fewer than SIZE when parts or space ran out. ENOSPC, EFBIG. */
+int file_room(struct node *node, off_t offset, size_t size, struct iovec *parts, size_t *count,
+	      size_t *bytes);
+
+/* SIZE bytes at OFFSET have got their values. */
+void file_wrote(struct node *node, off_t offset, size_t size);
+
+/* Both: *DONE bytes were written, fewer than SIZE when space ran out. ENOSPC, EFBIG. */
 int file_write(struct node *node, off_t offset, const void *from, size_t size, size_t *done);
 int file_truncate(struct node *node, off_t size);

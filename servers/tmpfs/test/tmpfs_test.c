@@ -112,6 +112,30 @@ static void bytes_written_are_read(void **state)
 	assert_int_equal(file_read(node, 1L << 50, in, 10), 0);
 }
 
+static void a_long_write_gets_its_room_in_parts(void **state)
+{
+	struct node *node = file("f");
+	struct iovec parts[3];
+	size_t count = 3, bytes;
+	char in[2];
+
+	(void)state;
+	assert_int_equal(file_room(node, 4000, 20000, parts, &count, &bytes), 0);
+	assert_int_equal(count, 3);
+	assert_int_equal(bytes, 96 + 2 * TMPFS_PAGE);
+	assert_int_equal(parts[0].iov_len, 96);
+	assert_int_equal(node->size, 0);
+	memset(parts[1].iov_base, 'x', 2);
+	file_wrote(node, 4000, 98);
+	assert_int_equal(node->size, 4098);
+	assert_int_equal(file_read(node, 4096, in, 2), 2);
+	assert_memory_equal(in, "xx", 2);
+	count = 3;
+	assert_int_equal(file_room(node, 0, 0, parts, &count, &bytes), 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(file_room(node, -1, 1, parts, &count, &bytes), EFBIG);
+}
+
 static void what_is_cut_off_reads_as_zeros(void **state)
 {
 	struct node *node = file("f");
@@ -420,6 +444,7 @@ int main(void)
 #define TMPFS_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TMPFS_TEST(bytes_written_are_read),
+		TMPFS_TEST(a_long_write_gets_its_room_in_parts),
 		TMPFS_TEST(what_is_cut_off_reads_as_zeros),
 		TMPFS_TEST(a_full_file_system_writes_what_it_can),
 		TMPFS_TEST(offsets_that_are_too_large_are_refused),
