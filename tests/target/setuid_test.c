@@ -68,8 +68,9 @@ static int spawn_and_wait(const struct run *r, char **argv)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
 }
 
-static int run_child(const struct run *r)
+static int run_child(const void *with)
 {
+	const struct run *r = with;
 	char *argv[] = { "ids", (char *)r->words[0], (char *)r->words[1], (char *)r->words[2], NULL };
 
 	become(r->real, r->effective);
@@ -80,8 +81,8 @@ static int run_child(const struct run *r)
 	return errno;
 }
 
-/* Runs it with standard output into LINE; its exit status. */
-static int run(const struct run *r, char line[LINE])
+/* A child that runs CHILD(WITH) with its standard output into LINE; its exit status. */
+static int output_of(int (*child)(const void *with), const void *with, char line[LINE])
 {
 	int fds[2], status;
 	size_t used = 0;
@@ -94,7 +95,7 @@ static int run(const struct run *r, char line[LINE])
 		dup2(fds[1], 1);
 		close(fds[0]);
 		close(fds[1]);
-		_exit(run_child(r));
+		_exit(child(with));
 	}
 	close(fds[1]);
 	while ((got = read(fds[0], line + used, LINE - 1 - used)) > 0) {
@@ -104,6 +105,11 @@ static int run(const struct run *r, char line[LINE])
 	close(fds[0]);
 	CHECK_INT(waitpid(pid, &status, 0), pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+static int run(const struct run *r, char line[LINE])
+{
+	return output_of(run_child, r, line);
 }
 
 static void expect(const char *line, const char *wanted)
@@ -206,6 +212,7 @@ static int run_without_descriptors(void *argument)
 static void closed_descriptors_of_a_secure_program_are_null(void)
 {
 	CHECK_INT(child_end(child_start(run_without_descriptors, IDS "-4755")), 7);
+	CHECK_INT(child_end(child_start(run_without_descriptors, IDS "-dynamic-4755")), 7);
 	CHECK_INT(child_end(child_start(run_without_descriptors, IDS)), 0);
 }
 
@@ -468,7 +475,7 @@ static void only_roots_servers_vouch_and_only_for_their_own(void)
 }
 
 /* What was said once counts once, and for a moment. */
-static int exec_late(void *argument)
+static int exec_late(const void *with)
 {
 	struct tm_spawn request = { .code = TM_EXEC, .length = 4096 };
 
@@ -476,27 +483,16 @@ static int exec_late(void *argument)
 	request.image = open(copy, O_RDONLY);
 	become(USER, USER);
 	vouch_ask(request.image);
-	sleep_ms(*(int *)argument);
+	sleep_ms(*(const int *)with);
 	MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0);
 	return 99;
 }
 
 static void late(int ms, const char *wanted)
 {
-	char line[LINE] = "";
-	int fds[2];
-	pid_t pid;
+	char line[LINE];
 
-	CHECK_INT(pipe(fds), 0);
-	pid = fork();
-	if (pid == 0) {
-		dup2(fds[1], 1);
-		_exit(exec_late(&ms));
-	}
-	close(fds[1]);
-	CHECK(read(fds[0], line, LINE - 1) > 0);
-	close(fds[0]);
-	CHECK_INT(child_end(pid), 0);
+	CHECK_INT(output_of(exec_late, &ms, line), 0);
 	expect(line, wanted);
 }
 
@@ -523,34 +519,29 @@ static void an_open_file_is_not_opened_again(void)
 	close(fd);
 }
 
-static long block_exec(struct block *b, const char *path)
+/* What exec is asked for: a block, and a program that need not be the one it names. */
+struct wish {
+	struct block *block;
+	const char *path;
+};
+
+static int block_exec(const void *with)
 {
+	const struct wish *wish = with;
 	struct tm_spawn request = {
-		.code = TM_EXEC, .address = (seL4_Word)b, .length = 4096,
+		.code = TM_EXEC, .address = (seL4_Word)wish->block, .length = 4096,
 	};
 
-	request.image = open(path, O_RDONLY);
+	request.image = open(wish->path, O_RDONLY);
 	become(USER, USER);
 	return MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0) == -1 ? errno : 0;
 }
 
 static void run_block(struct block *b, const char *path, char line[LINE])
 {
-	int fds[2];
-	ssize_t got;
-	pid_t pid;
+	struct wish wish = { b, path };
 
-	CHECK_INT(pipe(fds), 0);
-	pid = fork();
-	if (pid == 0) {
-		dup2(fds[1], 1);
-		_exit(block_exec(b, path));
-	}
-	close(fds[1]);
-	got = read(fds[0], line, LINE - 1);
-	line[got > 0 ? got : 0] = '\0';
-	close(fds[0]);
-	child_end(pid);
+	output_of(block_exec, &wish, line);
 }
 
 /* The ids are those of the descriptor's file, and that is what runs; nothing is done before. */
