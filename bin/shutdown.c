@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * shutdown, reboot, poweroff: ends all programs, then switches off or starts
- * anew. Who keeps a shell on a terminal is stopped first, so that nothing new
- * starts; then everybody hears SIGTERM and has a second to end.
+ * anew. Who keeps servers and a shell on a terminal is told first, so that
+ * nothing new starts; then everybody hears SIGTERM and has a second to end.
  */
 #include <errno.h>
 #include <signal.h>
@@ -35,11 +35,11 @@ static int ends(const struct process_info *p)
 	       p->letter != 'Z';
 }
 
-static void keepers_stop(const struct process_list *all)
+static void keepers_tell(const struct process_list *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		if (is_keeper(&all->of[i])) {
-			kill((pid_t)all->of[i].pid, SIGSTOP);
+			kill((pid_t)all->of[i].pid, SIGPWR);
 		}
 	}
 }
@@ -83,7 +83,7 @@ static void programs_end(void)
 	if (process_list_read(&all) != 0) {
 		return;
 	}
-	keepers_stop(&all);
+	keepers_tell(&all);
 	all_tell(&all);
 	process_list_release(&all);
 	for (int i = 0; i < TRIES && count_left() > 0; i++) {

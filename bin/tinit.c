@@ -4,7 +4,8 @@
  * program gets a session of its own, with the terminal as what controls it; when
  * it ends it is started again. As the first process it also waits for
  * processes that have lost their parent, and starts servers again that its
- * script has started and that something has killed.
+ * script has started and that something has killed. SIGPWR, which shutdown
+ * sends, is the end of that: from then on nothing is started.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,6 +29,13 @@ struct kept {
 
 static struct kept *kept;
 static int kept_count;
+static volatile sig_atomic_t power_goes;
+
+static void power_signal(int signo)
+{
+	(void)signo;
+	power_goes = 1;
+}
 
 static int usage(void)
 {
@@ -128,7 +136,7 @@ static void kept_start(struct kept *k)
 static void kept_ended(struct kept *k, int status)
 {
 	k->pid = -1;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+	if (power_goes || (WIFEXITED(status) && WEXITSTATUS(status) == 0)) {
 		return;
 	}
 	if (WIFSIGNALED(status)) {
@@ -161,14 +169,14 @@ static void wait_for(pid_t pid)
 static void run_once(const char *tty, char *const argv[])
 {
 	time_t start = seconds_now();
-	pid_t pid = fork();
+	pid_t pid = power_goes ? pause() : fork();
 
 	if (pid == 0) {
 		child(tty, argv);
 	}
-	if (pid < 0) {
+	if (pid < 0 && !power_goes) {
 		fprintf(stderr, "tinit: fork: %s\n", strerror(errno));
-	} else {
+	} else if (pid > 0) {
 		wait_for(pid);
 	}
 	pause_if_quick(start);
@@ -227,6 +235,7 @@ int main(int argc, char *argv[])
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGTSTP, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	signal(SIGPWR, power_signal);
 	for (;;) {
 		run_once(argv[optind], argv + optind + 1);
 	}

@@ -4,7 +4,7 @@
 # per change of headers or of the list below; a new C library links the objects again.
 
 TOYBOX_COMMANDS := \
-	arch ascii base64 basename bc bunzip2 bzcat cal cat chgrp chmod chown cksum clear cmp \
+	arch ascii base64 basename bc bunzip2 bzcat cal chgrp chmod chown cksum clear cmp \
 	comm count cp cpio cut date dd df diff dirname dos2unix du echo egrep env expand expr \
 	factor false fgrep file find flock fmt fold free fsync getconf getopt grep groups \
 	gunzip gzip head hexdump hexedit hostid hostname iconv id install kill killall link ln \
@@ -16,24 +16,28 @@ TOYBOX_COMMANDS := \
 	uudecode uuencode uuidgen vi watch wc which whoami xargs xxd xzcat yes zcat
 
 # What is not a command: number formats of sort and printf, "[" beside test, and help texts.
-TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE
+TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE \
+	TOYBOX_LIBZ
 
 TOYBOX_TREE := $(B)/ports/toybox-build
 # __linux__: the sources know only Linux, BSD and Android, and take the musl-like choices under
 # that name. include/ holds the one header of the Linux kernel they then ask for.
-TOYBOX_SETTINGS := CFLAGS="-fno-pie -D__linux__ -I$(CURDIR)/ports/toybox/include" LDFLAGS=-static \
+TOYBOX_SETTINGS := CFLAGS="-fno-pie -D__linux__ -I$(CURDIR)/ports/toybox/include \
+	-I$(abspath $(B))/ports/zlib" LDFLAGS="-static -L$(abspath $(B))/user" \
 	HOSTCC=gcc NOSTRIP=1 STRIP=true
 TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
 
 $(eval $(call port_unpack,toybox,,1))
 
-# The scripts build in the tree itself, so they get a copy of it, with one bug of vi mended there.
+# The scripts build in the tree itself, so they get a copy of it, with a bug of vi and one of find mended there.
 $(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/include/linux/tty.h \
-		ports/toybox/empty_buffer.sed \
+		ports/toybox/empty_buffer.sed ports/toybox/find_delete.sed $(B)/user/libz.a \
 		$(call stamp,toybox.settings,$(TOYBOX_CONFIG) $(TOYBOX_EMPTY_BUFFER))
 	$(call say,PORT,toybox)
 	@rm -rf $(@D) && cp -r $(B)/ports/toybox $(@D) && rm $@
 	@sed -i -f ports/toybox/empty_buffer.sed $(@D)/toys/pending/vi.c
+	@sed -i -f ports/toybox/find_delete.sed $(@D)/toys/posix/find.c
+	@grep -A 1 'Delete forces' $(@D)/toys/posix/find.c | grep -q 'print++'
 	@grep -q 'TT.filesize = 1;' $(@D)/toys/pending/vi.c
 	@printf '%s\n' $(TOYBOX_CONFIG) | tr a-z A-Z | sed 's/=Y/=y/' >$(@D)/qsoe.config
 	$(Q)$(call logged,toybox,cd $(@D) && export CC=$(abspath $(USER_CC)) $(TOYBOX_SETTINGS) && \
@@ -51,7 +55,7 @@ $(B)/user/toybox.elf: $(TOYBOX_TREE)/.done $(TOYBOX_NOTIFY) $(USER_READY)
 	$(call say,LD,user/toybox.elf)
 	@mkdir -p $(@D)
 	$(Q)$(USER_CC) $(USER_LDFLAGS) $(TOYBOX_WRAPPED) -Wl,--gc-sections -o $@ \
-		$(TOYBOX_TREE)/generated/obj/*.o $(TOYBOX_NOTIFY)
+		$(TOYBOX_TREE)/generated/obj/*.o $(TOYBOX_NOTIFY) $(B)/user/libz.a
 
 $(eval $(call strip_rule,$(B)/user/toybox,$(B)/user/toybox.elf))
 USER_PROGRAMS += toybox

@@ -227,7 +227,7 @@ static int file_io_stat(resmgr_context_t *ctp, io_stat_t *msg, RESMGR_OCB_T *ocb
 
 	(void)msg;
 	node_stat(f->node, (struct stat *)ctp->msg);
-	((struct stat *)ctp->msg)->st_dev = TMPFS_DEVICE;
+	((struct stat *)ctp->msg)->st_dev = f->node->fs->device;
 	return _RESMGR_PTR(ctp, ctp->msg, sizeof(struct stat));
 }
 
@@ -381,7 +381,7 @@ static int file_io_devctl(resmgr_context_t *ctp, io_devctl_t *msg, RESMGR_OCB_T 
 		.blocks = fs->page_limit,
 		.blocks_free = fs->page_limit - fs->pages,
 		.files = fs->nodes,
-		.id = TMPFS_DEVICE,
+		.id = fs->device,
 		.type = "tmpfs",
 	};
 	msg->o = (struct _io_devctl_reply){ .nbytes = sizeof(*out) };

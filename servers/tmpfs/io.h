@@ -6,10 +6,7 @@
 
 #include "node.h"
 
-enum {
-	TMPFS_DEVICE = 16,
-	IO_PARTS = 257, /* of a read or write: 1 MiB, wherever in a page it begins */
-};
+enum { IO_PARTS = 257 }; /* of a read or write: 1 MiB, wherever in a page it begins */
 
 struct open_file {
 	iofunc_ocb_t base;	/* attr is not used: the node has it all */

@@ -29,6 +29,7 @@ struct cred {
 /* Everything mounted together: limits and the counters of statvfs and tests. */
 struct tmpfs {
 	struct node *root;
+	dev_t device;		/* a number of its own */
 	ino_t last_ino;
 	size_t pages;		/* of file bytes in use */
 	size_t page_limit;	/* ENOSPC beyond it */

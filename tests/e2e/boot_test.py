@@ -22,6 +22,8 @@ def boot_shutdown_ends_qemu_with_status_0(boot):
 	guest.send_line("shutdown")
 	status = guest.wait_end(20)
 	assert status == 0, f"QEMU ended with status {status}"
+	# What shutdown ends is not started again.
+	assert "started again" not in guest.child.before, guest.child.before
 
 
 def boot_reboot_comes_back_to_a_prompt(boot):

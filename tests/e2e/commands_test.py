@@ -63,3 +63,21 @@ def test_small_commands_are_there(shell):
 	shell.check("uuidgen", re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4"))
 	shell.check("mountpoint /tmp", "/tmp is a mountpoint")
 	shell.check("printf x | sha224sum", re.compile(r"^[0-9a-f]{56} "))
+
+
+def test_cat_makes_visible_and_numbers(shell):
+	shell.check("printf 'a\\tb\\001\\n\\n\\n\\351z' | cat -As", "a^Ib^A$\n$\nM-iz")
+	shell.check("printf 'x\\n\\ny\\n' | cat -n | cut -c5-", " 1\tx\n 2\t\n 3\ty")
+	shell.check("printf 'x\\n\\ny\\n' | cat -b - /etc/hostname | cut -c5-", " 1\tx\n\n 2\ty\n 3\tqsoe")
+	output = shell.run("cat /nothing /etc/hostname")
+	assert shell.status == 1 and output == "cat: /nothing: No such file or directory\nqsoe", output
+
+
+def test_gzip_makes_files_smaller(shell):
+	shell.check("cd /tmp; seq 1 9999 >n; gzip -k n; [ $(stat -c %s n.gz) -lt 25000 ] && "
+		"zcat n.gz | cmp - n; echo $?; rm n n.gz; cd", "0")
+
+
+def test_find_deletes_in_silence(shell):
+	shell.check("mkdir /tmp/d; touch /tmp/d/a /tmp/d/b; find /tmp/d -name a -delete; ls /tmp/d; "
+		"rm -r /tmp/d", "b")

@@ -57,6 +57,11 @@ def test_bad_hart_counts_are_refused(folder):
 	refused(folder, ["--harts", "four"], "--harts", "four")
 
 
+def test_too_little_memory_is_refused(folder):
+	refused(folder, ["--memory", "1"], "--memory 1", "16M or more")
+	refused(folder, ["--memory", "15M"], "--memory 15M", "16M or more")
+
+
 def test_bad_memory_sizes_are_refused(folder):
 	refused(folder, ["--memory", "lots"], "memory 'lots'", "512M")
 	refused(folder, ["--memory", "0"], "memory '0'")

@@ -11,6 +11,8 @@ QEMU = "qemu-system-riscv64"
 MAX_HARTS = 8
 DEFAULT_HARTS = 4
 DEFAULT_MEMORY_MIB = 512
+# Below it the image and the firmware's tables do not fit side by side.
+MIN_MEMORY_MIB = 16
 
 
 def parse_memory(text):

@@ -208,14 +208,14 @@ static void test_listings(void **state)
 	(void)state;
 	listing_is("pid,tty,time,ucmd", &whole, &view,
 		   "PID TTY      TIME CMD\n 12 ser1 00:01:01 my server\n");
-	listing_is("user,ruser,stat,pcpu,pmem,etime", &whole, &view,
-		   "USER  RUSER STAT %CPU %MEM ELAPSED\nuser2 user1 Sl   50.0 50.0   02:02\n");
+	listing_is("user,ruser,state,stat,pcpu,pmem,etime", &whole, &view,
+		   "USER  RUSER S STAT %CPU %MEM ELAPSED\nuser2 user1 S Sl   50.0 50.0   02:02\n");
 	listing_is("pid=,args=", &whole, &view, "12 [my server]\n");
 	listing_is("ppid,pid=the process", &whole, &view, "PPID the process\n   2          12\n");
-	listing_is("tid,name,prio,state,blocked", &second, &view,
+	listing_is("tid,name,prio,tstate,blocked", &second, &view,
 		   "tid name              prio STATE Blocked\n"
 		   "  2 my server:wor ker  21f REPLY 6:1 pipe\n");
-	listing_is("state,blocked", &first, &view, "STATE   Blocked\nRECEIVE 3\n");
+	listing_is("tstate,blocked", &first, &view, "STATE   Blocked\nRECEIVE 3\n");
 	process_release(&all[0]);
 	process_release(&all[1]);
 }
