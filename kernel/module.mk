@@ -10,7 +10,7 @@ KERNEL_SRCS := $(addprefix kernel/api/,boot.c error.c invocation.c lock.c lookup
 	$(addprefix kernel/ipc/,fault.c fault_message.c transfer.c) \
 	$(addprefix kernel/object/,cap.c cnode.c delete.c domain.c endpoint.c irq.c \
 		notification.c reply.c sched_context.c sched_control.c slot.c tcb.c tcb_decode.c \
-		tcb_registers.c untyped.c) \
+		tcb_registers.c untyped.c wait_queue.c) \
 	$(addprefix kernel/sched/,ready_queue.c refill.c release_queue.c schedule.c) \
 	$(KERNEL_ARCH_SRCS)
 KERNEL_DEBUG_SRCS := kernel/api/debug_on.c $(addprefix kernel/check/,check.c object.c \

@@ -15,6 +15,7 @@
 #include "kernel/notification.h"
 #include "kernel/reply.h"
 #include "kernel/sched.h"
+#include "kernel/wait_queue.h"
 
 static struct tcb *tail_of(const struct endpoint *e)
 {
@@ -26,45 +27,14 @@ static void set_tail(struct endpoint *e, struct tcb *tail, enum endpoint_state s
 	e->tail_state = (word)tail | (tail ? state : ENDPOINT_IDLE);
 }
 
-/* Behind every thread of the same or a higher priority. */
 static void insert(struct endpoint *e, struct tcb *t, enum endpoint_state state)
 {
-	struct tcb *prev = tail_of(e);
-	struct tcb *next = NULL;
-
-	while (prev && prev->priority < t->priority) {
-		next = prev;
-		prev = prev->ipc_prev;
-	}
-	t->ipc_prev = prev;
-	t->ipc_next = next;
-	if (prev) {
-		prev->ipc_next = t;
-	} else {
-		e->head = t;
-	}
-	if (next) {
-		next->ipc_prev = t;
-		set_tail(e, tail_of(e), state);
-	} else {
-		set_tail(e, t, state);
-	}
+	set_tail(e, wait_insert(&e->head, tail_of(e), t), state);
 }
 
 void endpoint_remove(struct endpoint *e, struct tcb *t)
 {
-	if (t->ipc_prev) {
-		t->ipc_prev->ipc_next = t->ipc_next;
-	} else {
-		e->head = t->ipc_next;
-	}
-	if (t->ipc_next) {
-		t->ipc_next->ipc_prev = t->ipc_prev;
-	} else {
-		set_tail(e, t->ipc_prev, endpoint_state(e));
-	}
-	t->ipc_next = NULL;
-	t->ipc_prev = NULL;
+	set_tail(e, wait_remove(&e->head, tail_of(e), t), endpoint_state(e));
 }
 
 void endpoint_reorder(struct endpoint *e, struct tcb *t)

@@ -10,6 +10,7 @@
 #include "abi/sel4/types.h"
 #include "kernel/arch.h"
 #include "kernel/sched.h"
+#include "kernel/wait_queue.h"
 
 static struct tcb *tail_of(const struct notification *n)
 {
@@ -23,41 +24,12 @@ static void set_tail(struct notification *n, struct tcb *tail)
 
 static void insert(struct notification *n, struct tcb *t)
 {
-	struct tcb *prev = tail_of(n);
-	struct tcb *next = NULL;
-
-	while (prev && prev->priority < t->priority) {
-		next = prev;
-		prev = prev->ipc_prev;
-	}
-	t->ipc_prev = prev;
-	t->ipc_next = next;
-	if (prev) {
-		prev->ipc_next = t;
-	} else {
-		n->head = t;
-	}
-	if (next) {
-		next->ipc_prev = t;
-	} else {
-		set_tail(n, t);
-	}
+	set_tail(n, wait_insert(&n->head, tail_of(n), t));
 }
 
 void notification_remove(struct notification *n, struct tcb *t)
 {
-	if (t->ipc_prev) {
-		t->ipc_prev->ipc_next = t->ipc_next;
-	} else {
-		n->head = t->ipc_next;
-	}
-	if (t->ipc_next) {
-		t->ipc_next->ipc_prev = t->ipc_prev;
-	} else {
-		set_tail(n, t->ipc_prev);
-	}
-	t->ipc_next = NULL;
-	t->ipc_prev = NULL;
+	set_tail(n, wait_remove(&n->head, tail_of(n), t));
 }
 
 void notification_reorder(struct notification *n, struct tcb *t)
