@@ -5,6 +5,7 @@
 #include <sys/iofunc.h>
 
 #include "libc/neutrino/client_info.h"
+#include "private.h"
 
 void iofunc_attr_init(IOFUNC_ATTR_T *attr, mode_t mode, IOFUNC_ATTR_T *dattr,
 		      struct _client_info *info)
@@ -86,8 +87,10 @@ int iofunc_client_info(resmgr_context_t *ctp, int ioflag, struct _client_info *i
 	return EOK;
 }
 
-static int is_in_group(const struct _cred_info *cred, gid_t gid)
+int client_has_group(const struct _client_info *info, gid_t gid)
 {
+	const struct _cred_info *cred = &info->cred;
+
 	for (unsigned i = 0; i < cred->ngroups; i++) {
 		if (cred->grouplist[i] == gid) {
 			return 1;
@@ -111,7 +114,7 @@ int iofunc_check_access(resmgr_context_t *ctp, const IOFUNC_ATTR_T *attr, mode_t
 	}
 	if (info->cred.euid == attr->uid) {
 		have = attr->mode;
-	} else if (is_in_group(&info->cred, attr->gid)) {
+	} else if (client_has_group(info, attr->gid)) {
 		have = attr->mode << 3;
 	}
 	return (have & wanted) == wanted ? EOK : EACCES;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "devctl.h"
+#include "private.h"
 
 static int is_nonblocking(const IOFUNC_OCB_T *ocb, unsigned xtype)
 {
@@ -138,6 +139,16 @@ int iofunc_chmod_default(resmgr_context_t *ctp, io_chmod_t *msg, IOFUNC_OCB_T *o
 	return iofunc_chmod(ctp, msg, ocb, ocb->attr);
 }
 
+/* To nobody else, and to groups of his own alone. */
+static int owner_may_give(const IOFUNC_ATTR_T *attr, const struct _client_info *info,
+			  const io_chown_t *msg)
+{
+	uid_t uid = msg->i.uid == -1 ? attr->uid : (uid_t)msg->i.uid;
+	gid_t gid = msg->i.gid == -1 ? attr->gid : (gid_t)msg->i.gid;
+
+	return uid == attr->uid && (gid == attr->gid || client_has_group(info, gid));
+}
+
 int iofunc_chown(resmgr_context_t *ctp, io_chown_t *msg, IOFUNC_OCB_T *ocb, IOFUNC_ATTR_T *attr)
 {
 	struct _client_info info;
@@ -147,7 +158,7 @@ int iofunc_chown(resmgr_context_t *ctp, io_chown_t *msg, IOFUNC_OCB_T *ocb, IOFU
 	if (error) {
 		return error;
 	}
-	if (info.cred.euid != 0 && msg->i.uid != -1 && (uid_t)msg->i.uid != attr->uid) {
+	if (info.cred.euid != 0 && !owner_may_give(attr, &info, msg)) {
 		return EPERM;
 	}
 	if (msg->i.uid != -1) {

@@ -83,6 +83,10 @@ struct mount *mount_find(dispatch_t *dpp, int id);
 /* The caller frees it. */
 void mount_remove(dispatch_t *dpp, struct mount *m);
 
+/* iofunc_attr.c: the client's own group, or one of its list. */
+struct _client_info;
+int client_has_group(const struct _client_info *info, gid_t gid);
+
 /* Serves a message of the I/O range; the result is answered as <sys/resmgr.h> says. */
 void resmgr_serve(struct context *c);
 

@@ -431,6 +431,30 @@ static void a_new_owner_or_a_strangers_group_clears_the_bits(void)
 	unlink(copy);
 }
 
+static int give_as_owner(void *argument)
+{
+	become(USER, USER);
+	return (chown(argument, -1, OTHER) == -1 && errno == EPERM ? 0 : 1) |
+	       (chown(argument, OTHER, -1) == -1 && errno == EPERM ? 0 : 2) |
+	       (chown(argument, USER, USER) == 0 ? 0 : 4);
+}
+
+/* A file, and what a server has by the library's own functions. */
+static void an_owner_gives_a_file_to_groups_of_his_own_alone(void)
+{
+	static char pipes[] = "/dev/pipe";
+	struct stat st;
+
+	CHECK_INT(stat(pipes, &st), 0);
+	CHECK_INT(chown(pipes, USER, 0), 0);
+	CHECK_INT(child_end(child_start(give_as_owner, pipes)), 0);
+	CHECK_INT(chown(pipes, st.st_uid, st.st_gid), 0);
+	copy_make(0, 0755);
+	CHECK_INT(chown(copy, USER, 0), 0);
+	CHECK_INT(child_end(child_start(give_as_owner, (char *)copy)), 0);
+	unlink(copy);
+}
+
 /* A server of a user's, on no path: what it says gives nobody an id. */
 static int vouch_as_user(void *argument)
 {
@@ -606,5 +630,6 @@ TESTS_MAIN(TEST(a_set_user_id_program_has_its_owners_id),
 	   TEST(a_program_that_is_being_written_gives_no_ids),
 	   TEST(a_program_that_is_loaded_can_not_be_written),
 	   TEST(a_new_owner_or_a_strangers_group_clears_the_bits),
+	   TEST(an_owner_gives_a_file_to_groups_of_his_own_alone),
 	   TEST(only_roots_servers_vouch_and_only_for_their_own),
 	   TEST(what_a_server_said_is_soon_forgotten))
