@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/neutrino.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -584,15 +586,79 @@ static void what_the_start_block_says_gives_no_ids(void)
 	munmap(b, 4096);
 }
 
+/* What the threads of swap_and_exec() share. */
+struct swap {
+	struct block *block;
+	int program, others, image;
+};
+
+static void *swap_for_ever(void *with)
+{
+	const struct swap *s = with;
+
+	for (;;) {
+		dup2(s->others, s->image);
+		dup2(s->program, s->image);
+	}
+	return NULL;
+}
+
+/* Another thread of the caller puts one program and another behind the descriptor. */
+static int swap_and_exec(const void *with)
+{
+	struct swap s = { block_make(), open(IDS "-4755", O_RDONLY), open("/bin/toybox", O_RDONLY), 9 };
+	struct tm_spawn request = {
+		.code = TM_EXEC, .image = s.image, .address = (seL4_Word)s.block, .length = 4096,
+	};
+	pthread_t thread;
+
+	strcpy(s.block->text, "id");
+	dup2(s.program, s.image);
+	become(USER, USER);
+	if (pthread_create(&thread, NULL, swap_for_ever, &s)) {
+		return 91;
+	}
+	sleep_ms(*(const int *)with);
+	MsgSend(SYSMGR_COID, &request, sizeof(request), NULL, 0);
+	return 92;
+}
+
+/* Whichever it is: the one with the bit runs with its owner's id, the other never does. */
+static void the_program_with_the_ids_is_the_one_that_runs(void)
+{
+	static const char plain[] = "uid=1000(guest) gid=1000(guest) groups=";
+	char line[LINE];
+
+	for (int i = 0; i < 20; i++) {
+		CHECK_INT(output_of(swap_and_exec, &i, line), 0);
+		if (strcmp(line, RAISED) != 0) {
+			line[sizeof(plain) - 1] = '\0';
+			expect(line, plain);
+		}
+	}
+}
+
+/*
+ * From the start block to where any first stack of the largest size has zeros:
+ * it ends in the upper quarter of the block's GiB.
+ */
+enum { LARGEST_STACK = 1 << 29, IN_THE_STACK = 0x27eff000 };
+
 /* Words of the block that lie outside it are none: the memory behind it is the program's. */
 static void words_outside_the_start_block_are_refused(void)
 {
+	struct rlimit usual, large;
 	struct block *b = block_make();
 	char line[LINE];
 
+	CHECK_INT(getrlimit(RLIMIT_STACK, &usual), 0);
+	large = usual;
+	large.rlim_cur = LARGEST_STACK;
+	CHECK_INT(setrlimit(RLIMIT_STACK, &large), 0);
 	b->head.size = 1 << 30;
-	b->argv[0] = 1 << 20;
+	b->argv[0] = IN_THE_STACK;
 	run_block(b, IDS "-4755", line);
+	setrlimit(RLIMIT_STACK, &usual);
 	expect(line, "");
 	munmap(b, 4096);
 }
@@ -625,6 +691,7 @@ TESTS_MAIN(TEST(a_set_user_id_program_has_its_owners_id),
 	   TEST(its_user_may_signal_it_and_no_other), TEST(its_user_may_not_look_into_it),
 	   TEST(a_connection_of_the_invoker_has_no_more_rights), TEST(an_open_file_is_not_opened_again),
 	   TEST(what_the_start_block_says_gives_no_ids),
+	   TEST(the_program_with_the_ids_is_the_one_that_runs),
 	   TEST(words_outside_the_start_block_are_refused), TEST(exec_of_no_descriptor_is_refused),
 	   TEST(a_copy_on_a_file_system_has_its_owners_id),
 	   TEST(a_program_that_is_being_written_gives_no_ids),
