@@ -26,16 +26,42 @@ struct interrupt {
 static volatile int lock[1];
 static struct interrupt *interrupts;
 
-static struct interrupt *interrupt_find(int id)
+static void interrupts_lock(void)
 {
-	struct interrupt *i;
-
+	seam_hold(seam_page());
 	LOCK(lock);
-	for (i = interrupts; i && i->id != id; i = i->next) {
-		/* look on */
-	}
+}
+
+static void interrupts_unlock(void)
+{
 	UNLOCK(lock);
-	return i;
+	seam_release(seam_page());
+}
+
+static void interrupt_put(struct interrupt *in)
+{
+	interrupts_lock();
+	in->next = interrupts;
+	interrupts = in;
+	interrupts_unlock();
+}
+
+/* Out of the list; NULL: no such id. */
+static struct interrupt *interrupt_take(int id)
+{
+	struct interrupt **link = &interrupts;
+	struct interrupt *in;
+
+	interrupts_lock();
+	while (*link && (*link)->id != id) {
+		link = &(*link)->next;
+	}
+	in = *link;
+	if (in) {
+		*link = in->next;
+	}
+	interrupts_unlock();
+	return in;
 }
 
 static int attach(int irq, int chid, struct interrupt *in)
@@ -56,22 +82,28 @@ static int attach(int irq, int chid, struct interrupt *in)
 	return error;
 }
 
-/* At taskman and in the channel's record, before another thread can end the channel. */
+/*
+ * At taskman, in the channel's record and here: before another thread can end
+ * the channel. The id, or a negative errno with IN still the caller's.
+ */
 static int attach_and_note(int irq, int chid, int priority, const struct _pulse *pulse,
 			   struct interrupt *in)
 {
-	int error;
+	int error, id = 0;
 
 	requests_lock();
 	error = attach(irq, chid, in);
 	if (!error) {
+		id = in->id;
 		error = interrupt_note(chid, in->bit, priority, pulse);
 		if (error) {
-			tm_status(TM_INTERRUPT_DETACH, in->id, 0);
+			tm_status(TM_INTERRUPT_DETACH, id, 0);
+		} else {
+			interrupt_put(in);
 		}
 	}
 	requests_unlock();
-	return error;
+	return error ? -error : id;
 }
 
 static int attach_event(int irq, const struct sigevent *event)
@@ -79,7 +111,7 @@ static int attach_event(int irq, const struct sigevent *event)
 	struct _pulse pulse = { .code = SIGEV_PULSE_CODE(event), .value = event->sigev_value };
 	struct _server_info server;
 	struct interrupt *in;
-	int error;
+	int id;
 
 	if (event->sigev_notify != SIGEV_PULSE) {
 		return -EINVAL;
@@ -93,17 +125,12 @@ static int attach_event(int irq, const struct sigevent *event)
 		return -ENOMEM;
 	}
 	pulse.scoid = server.scoid;
-	error = attach_and_note(irq, server.chid, (unsigned char)SIGEV_PULSE_PRIORITY(event),
-				&pulse, in);
-	if (error) {
+	id = attach_and_note(irq, server.chid, (unsigned char)SIGEV_PULSE_PRIORITY(event), &pulse,
+			     in);
+	if (id < 0) {
 		free(in);
-		return -error;
 	}
-	LOCK(lock);
-	in->next = interrupts;
-	interrupts = in;
-	UNLOCK(lock);
-	return in->id;
+	return id;
 }
 
 int InterruptAttachEvent(int irq, const struct sigevent *event, unsigned flags)
@@ -113,23 +140,35 @@ int InterruptAttachEvent(int irq, const struct sigevent *event, unsigned flags)
 
 int InterruptDetach(int id)
 {
-	struct interrupt *in = interrupt_find(id);
+	struct interrupt *in;
 
-	if (!in) {
-		return with_errno(-EINVAL);
+	requests_lock();
+	in = interrupt_take(id);
+	if (in) {
+		interrupt_forget(in->chid, in->bit);
+		tm_status(TM_INTERRUPT_DETACH, id, 0);
 	}
-	LOCK(lock);
-	for (struct interrupt **link = &interrupts; *link; link = &(*link)->next) {
-		if (*link == in) {
+	requests_unlock();
+	free(in);
+	return in ? 0 : with_errno(-EINVAL);
+}
+
+void interrupts_channel_gone(int chid)
+{
+	struct interrupt **link = &interrupts;
+
+	interrupts_lock();
+	while (*link) {
+		struct interrupt *in = *link;
+
+		if (in->chid == chid) {
 			*link = in->next;
-			break;
+			free(in);
+		} else {
+			link = &in->next;
 		}
 	}
-	UNLOCK(lock);
-	interrupt_forget(in->chid, in->bit);
-	tm_status(TM_INTERRUPT_DETACH, id, 0);
-	free(in);
-	return 0;
+	interrupts_unlock();
 }
 
 void interrupts_forget(void)
@@ -141,33 +180,51 @@ void interrupts_forget(void)
 	interrupts = 0;
 }
 
+static int mask(struct interrupt *in)
+{
+	in->masked = 1;
+	return tm_status(TM_INTERRUPT_MASK, in->id, 1);
+}
+
+static int unmask(struct interrupt *in)
+{
+	struct sel4_registers r = {
+		.a0 = in->handler, .info = (seL4_Word)IRQAckIRQ << 12,
+	};
+
+	if (in->masked) {
+		in->masked = 0;
+		return tm_status(TM_INTERRUPT_MASK, in->id, 0);
+	}
+	seam_trap(seL4_SysSend, &r, 0);
+	return 0;
+}
+
+/* With the lock: when the interrupt has ended, its slot may be another thing's. */
+static int with_interrupt(int id, int (*act)(struct interrupt *in))
+{
+	struct interrupt *in;
+	int result = -EINVAL;
+
+	interrupts_lock();
+	for (in = interrupts; in && in->id != id; in = in->next) {
+		/* look on */
+	}
+	if (in) {
+		result = act(in);
+	}
+	interrupts_unlock();
+	return result;
+}
+
 int InterruptMask(int irq, int id)
 {
-	struct interrupt *in = interrupt_find(id);
-
 	(void)irq;
-	if (!in) {
-		return with_errno(-EINVAL);
-	}
-	in->masked = 1;
-	return with_errno(tm_status(TM_INTERRUPT_MASK, id, 1));
+	return with_errno(with_interrupt(id, mask));
 }
 
 int InterruptUnmask(int irq, int id)
 {
-	struct interrupt *in = interrupt_find(id);
-	struct sel4_registers r = { 0 };
-
 	(void)irq;
-	if (!in) {
-		return with_errno(-EINVAL);
-	}
-	if (in->masked) {
-		in->masked = 0;
-		return with_errno(tm_status(TM_INTERRUPT_MASK, id, 0));
-	}
-	r.a0 = in->handler;
-	r.info = (seL4_Word)IRQAckIRQ << 12;
-	seam_trap(seL4_SysSend, &r, 0);
-	return 0;
+	return with_errno(with_interrupt(id, unmask));
 }

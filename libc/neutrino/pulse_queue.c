@@ -361,6 +361,9 @@ int channel_end(int chid)
 
 	requests_lock();
 	channel_forget(chid);
+	if (interrupts_channel_gone) {
+		interrupts_channel_gone(chid);
+	}
 	result = tm_status(TM_CHANNEL_DESTROY, chid, 0);
 	requests_unlock();
 	return result;

@@ -63,6 +63,8 @@ hidden int pulse_arrived(int chid, seL4_Word badge, const struct iovec *iov, siz
 /* Interrupts: BIT of the channel's badge means PULSE. 0 or ENOMEM. With requests_lock(). */
 hidden int interrupt_note(int chid, unsigned bit, int priority, const struct _pulse *pulse);
 hidden void interrupt_forget(int chid, unsigned bit);
+/* Those of CHID ended with it. Weak, so that only a program with interrupts carries them. */
+hidden weak void interrupts_channel_gone(int chid);
 
 /* The end of a channel, here and at taskman: 0 or a negative errno. */
 hidden int channel_end(int chid);

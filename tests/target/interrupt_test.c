@@ -126,5 +126,23 @@ static void a_detached_interrupt_is_free_again(void)
 	CHECK_INT(InterruptDetach(interrupt), 0);
 }
 
+/* Its id means nothing any more, to the next thing of that number neither. */
+static void an_interrupt_ends_with_its_channel(void)
+{
+	struct sigevent event;
+
+	SIGEV_PULSE_INIT(&event, coid, 40, ALARM_CODE, 77);
+	interrupt = InterruptAttachEvent(RTC_IRQ, &event, 0);
+	CHECK(interrupt >= 0);
+	CHECK_INT(ConnectDetach(coid), 0);
+	CHECK_INT(ChannelDestroy(chid), 0);
+	CHECK_ERRNO(InterruptMask(0, interrupt), EINVAL);
+	CHECK_ERRNO(InterruptUnmask(0, interrupt), EINVAL);
+	CHECK_ERRNO(InterruptDetach(interrupt), EINVAL);
+	start();
+	an_interrupt_is_a_pulse();
+	CHECK_INT(InterruptDetach(interrupt), 0);
+}
+
 TESTS_MAIN(TEST(start), TEST(an_interrupt_is_a_pulse), TEST(any_receiver_gets_an_interrupt),
-	   TEST(a_detached_interrupt_is_free_again))
+	   TEST(a_detached_interrupt_is_free_again), TEST(an_interrupt_ends_with_its_channel))

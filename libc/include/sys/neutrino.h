@@ -280,7 +280,7 @@ int MsgDeliverEvent(int rcvid, const struct sigevent *event);
  * own. EBUSY: the interrupt has a handler. EAGAIN: the channel has 31. ENOMEM.
  */
 int InterruptAttachEvent(int irq, const struct sigevent *event, unsigned flags);
-/* The interrupt is masked and free for others. EINVAL: no such id. */
+/* The interrupt is masked and free for others, as when its channel ends. EINVAL: no such id. */
 int InterruptDetach(int id);
 /*
  * InterruptMask() stops further pulses; InterruptUnmask() lets them come, and
