@@ -4,7 +4,10 @@
  * old one goes along, relative to the same mount point. Two places under
  * different servers are EXDEV.
  */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+
 #include "two_paths.h"
 
 static int same_server(const char *old, const char *new, unsigned *tail)
@@ -36,6 +39,13 @@ long two_paths(long old_dirfd, const char *old, long dirfd, const char *new,
 	}
 	if (!error) {
 		error = same_server(from, to, &tail);
+	}
+	if (error == EXDEV) {
+		/* What does not exist is nowhere else either. */
+		struct stat st;
+		long r = __syscall(SYS_fstatat, AT_FDCWD, from, &st, AT_SYMLINK_NOFOLLOW);
+
+		return r < 0 ? r : -EXDEV;
 	}
 	if (error) {
 		return -error;

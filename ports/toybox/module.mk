@@ -13,7 +13,7 @@ TOYBOX_COMMANDS := \
 	renice reset rev rm rmdir sed seq setsid sha1sum sha224sum sha256sum sha384sum sha3sum \
 	sha512sum shred sleep sort split stat strings stty sync tac tail tar tee test time \
 	timeout top touch tr true truncate tty uname uniq unix2dos unlink uptime usleep \
-	uudecode uuencode uuidgen vi watch wc which whoami xargs xxd xzcat yes zcat
+	uudecode uuencode uuidgen vi watch wc which whoami xxd xzcat yes zcat
 
 # What is not a command: number formats of sort and printf, "[" beside test, and help texts.
 TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE \

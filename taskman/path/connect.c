@@ -160,15 +160,37 @@ static int connect_readlink(struct request *r, const struct file_node *node)
 	return request_reply(r, 0, node->link, node->link_length);
 }
 
+/* Why no name can be made at TAIL, which is changed: its folder is missing, or is read-only. */
+static int create_refuse(struct open_file *f, struct request *r, char *tail)
+{
+	char *slash = strrchr(tail, '/');
+	struct file_link link;
+	struct file_node node;
+
+	if (!slash) {
+		return EROFS;
+	}
+	*slash = '\0';
+	switch (node_find(f, r, tail, 1, &node, &link)) {
+	case 0:
+		return file_node_is_dir(&node) ? EROFS : ENOTDIR;
+	case ENOENT:
+		return ENOENT;
+	default:
+		return EROFS;
+	}
+}
+
 /* Making and removing names, where nothing can be made or removed. */
-static int connect_refuse(int exists, unsigned subtype)
+static int connect_refuse(int exists, unsigned subtype, struct open_file *f, struct request *r)
 {
 	switch (subtype) {
 	case _IO_CONNECT_MKNOD:
 	case _IO_CONNECT_LINK:
-		return exists ? EEXIST : EROFS;
-	case _IO_CONNECT_UNLINK:
+		return exists ? EEXIST : create_refuse(f, r, file_scratch);
 	case _IO_CONNECT_RENAME:
+		return exists ? EROFS : create_refuse(f, r, file_scratch);
+	case _IO_CONNECT_UNLINK:
 		return exists ? EROFS : ENOENT;
 	default:
 		return ENOSYS;
@@ -206,7 +228,7 @@ int file_connect(struct request *r, struct open_file *f)
 	switch (in->subtype) {
 	case _IO_CONNECT_OPEN:
 		if (error == ENOENT && (in->ioflag & POSIX_O_CREAT)) {
-			return EROFS;
+			return create_refuse(f, r, file_scratch);
 		}
 		return error ? error : connect_open(r, f, in, &node);
 	case _IO_CONNECT_COMBINE:
@@ -218,6 +240,6 @@ int file_connect(struct request *r, struct open_file *f)
 		if (error && error != ENOENT) {
 			return error;
 		}
-		return connect_refuse(error == 0, in->subtype);
+		return connect_refuse(error == 0, in->subtype, f, r);
 	}
 }

@@ -81,3 +81,22 @@ def test_gzip_makes_files_smaller(shell):
 def test_find_deletes_in_silence(shell):
 	shell.check("mkdir /tmp/d; touch /tmp/d/a /tmp/d/b; find /tmp/d -name a -delete; ls /tmp/d; "
 		"rm -r /tmp/d", "b")
+
+
+def test_xargs_puts_lines_and_words_where_they_belong(shell):
+	shell.check("printf 'a b\\nc\\n' | xargs -I{} echo [{}] {}", "[a b] a b\n[c] c")
+	shell.check("printf 'a b\\nc d\\n' | xargs -n 1 echo x; echo 1 2 3 | xargs -n 2", "x a\nx b\nx c\n"
+		"x d\n1 2\n3")
+	shell.check("printf '%s\\n' \"'a b' c\\\\ d\" | xargs -n 1; printf 'a\\0b c\\0' | xargs -0 -n 1",
+		"a b\nc d\na\nb c")
+	shell.check("printf 'a b\\nc\\nd\\n' | xargs -L 2 echo; xargs echo none </dev/null; "
+		"xargs -r echo none </dev/null", "a b c\nd\nnone")
+
+
+def test_xargs_runs_several_and_tells_failures(shell):
+	shell.check("seq 20 | xargs -P 4 -n 3 | wc -w", "20")
+	shell.check("seq 1 30000 | xargs | wc -w", "30000", 20)
+	for line, status in (("echo a | xargs false", 123), ("echo a | xargs no-such", 127),
+			     ("echo a | xargs sh -c 'exit 255'", 124)):
+		shell.run(line)
+		assert shell.status == status, f"{line}: {shell.status}"

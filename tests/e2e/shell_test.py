@@ -117,6 +117,17 @@ def test_120_kib_of_arguments(shell):
 	shell.check("/bin/echo \"$@\" | wc -c; set --", "123000", 30)
 
 
+def test_what_is_not_there_is_missing_and_not_read_only(shell):
+	for command in ("touch /nodir/x", "mkdir /nodir/x", "cp /etc/motd /nodir/x", "echo >/etc/no/x",
+			"ln /nofile /tmp/l", "mv /nofile /tmp/l"):
+		output = shell.run(command)
+		assert shell.status and "No such file" in output, f"{command}: {output}"
+	for command, text in (("touch /etc/x", "Read-only"), ("mkdir /bin/x", "Read-only"),
+			      ("touch /etc/motd/x", "Not a dir"), ("ln /etc/motd /tmp/l", "Cross-dev")):
+		output = shell.run(command)
+		assert shell.status and text in output, f"{command}: {output}"
+
+
 def test_exit_status_of_programs(shell):
 	shell.run("sh -c 'exit 3'")
 	assert shell.status == 3, f"status {shell.status}"
