@@ -11,7 +11,7 @@ $(eval $(call program,xargs,bin/xargs.c,,bin/xargs))
 $(eval $(call program,nproc,bin/nproc.c,,bin/nproc))
 $(eval $(call program,mount,bin/mount.c,,bin/mount))
 $(eval $(call program,resize,bin/resize.c,,bin/resize))
-ARCHIVE_FILES += bin/man=bin/man.sh
+ARCHIVE_FILES += bin/man=bin/man.sh bin/help=bin/help.sh
 $(eval $(call program,tmaudit,bin/tmaudit.c,,sbin/tmaudit))
 
 BIN_PROCINFO := ps pidin slay sysinfo who

@@ -154,6 +154,13 @@ def test_mount_lists_servers_and_their_paths(shell):
 	ends_with(shell, "mount /dev/sda /mnt", 2, "usage: mount")
 
 
+def test_help_names_every_program(shell):
+	text = shell.run("help").split()
+	missing = [name for name in shell.run("ls /bin").split() if name not in text]
+	assert not missing, missing
+	shell.check("help slay | head -1", re.compile("^usage: slay"))
+
+
 def test_man_shows_what_use_says(shell):
 	shell.check("man slay | head -1", re.compile("^usage: slay"))
 	# More than a page is shown by the pager.
