@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Output: a byte goes through OPOST, moves the cursor that echo and erasing go by,
+ * and lands in the output ring, whose owner hears when it was empty. Echo is output
+ * too: control characters as ^X, erasing as backspace, blank, backspace.
+ */
 #include "output.h"
 
 #include "ring.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Entries in a power of two of memory that doubles as it fills, up to what the
+ * caller allows; positions are counts, so growing moves none of them.
+ */
 #include "ring.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message for both kinds of locks, and the note that this process has ever
+ * locked something, which lets all other closes go without a message.
+ */
 #include "file_lock.h"
 
 #include "io.h"

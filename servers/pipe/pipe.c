@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The ring and those who wait at it. pipe_run() goes round: a writer's bytes into
+ * the ring, the ring's into a reader, until nobody can go on. Bytes are read from
+ * and written to held messages, which the tests replace by arrays.
+ */
 #include "pipe.h"
 
 #include <errno.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Names in two tables: buckets by hash to find one, slots by position to list
+ * them. Both double as names come. The server's one thread.
+ */
 #include "directory.h"
 
 #include <errno.h>

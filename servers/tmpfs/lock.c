@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Locks as a list per node. Setting one cuts what the owner has there already,
+ * so that ranges of one owner never overlap; letting go is setting nothing.
+ */
 #include "lock.h"
 
 #include <errno.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Walking a path and changing names. A walk holds the directory it stands in and
+ * the name to go; what POSIX asks of a change (permission, sticky directories,
+ * loops) is checked before anything is. The server's one thread.
+ */
 #include "names.h"
 
 #include <errno.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files and their bytes: pages by index, made when written, so that holes cost
+ * nothing; a page counts against the limit of the file system. The server's one
+ * thread.
+ */
 #include "node.h"
 
 #include <errno.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading the archive: every header is checked against the end before it is
+ * believed, and each file is found again by the hash of its path. Names and bytes
+ * stay in taskman's image; nothing is copied.
+ */
 #include "taskman/path/archive.h"
 
 #include "abi/posix/errno.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The boot archive at "/": lookup follows links up to the last component, reading
+ * copies from taskman's image. What stands where, archive.c knows.
+ */
 #include "taskman/path/archive_system.h"
 
 #include "abi/msg/devctl.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Taskman's own devices: a table of names, each with a function to read and one to
+ * write, or the path it is a link to. /dev/tty is a link to the terminal of the
+ * asker's session.
+ */
 #include "taskman/path/dev.h"
 
 #include "abi/posix/errno.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tree of /proc: names, links and listings, from the tables of processes at the
+ * moment of each request. Texts are made by proc_text.c when they are read.
+ */
 #include "taskman/path/proc.h"
 
 #include <base/print.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The texts of /proc, one function each. The buffer doubles when a text outgrows
+ * it; without memory for that the text is marked as failed. Taskman's one thread.
+ */
 #include "taskman/path/proc_text.h"
 
 #include <base/print.h>

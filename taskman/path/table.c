@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Chains of embedded entries, in a number of buckets that is a power of two.
+ * Taskman's one thread; no entry is allocated here.
+ */
 #include "taskman/path/table.h"
 
 #include "taskman/mem/heap.h"

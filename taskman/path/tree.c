@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The path tree: nodes found by a hash of parent and component, each with the
+ * servers of its prefix in the order they are asked. Nodes without servers and
+ * children are taken away from the leaf up. Taskman's one thread.
+ */
 #include "taskman/path/tree.h"
 
 #include "abi/msg/tm.h"

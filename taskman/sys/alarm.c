@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Armed alarms stand in a tree by tick. The thread of alarm_thread.S sleeps by a
+ * scheduling context whose period ends at the earliest one, then signals taskman's
+ * loop, which runs what is due; an earlier alarm makes it sleep anew.
+ */
 #include "taskman/sys/alarm.h"
 
 #include <sel4/sel4.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Conversion in seconds and a rest, so that no product overflows. The offset of the
+ * day is in the system page, under a sequence number: every process adds it itself.
+ * Taskman's one thread writes it.
+ */
 #include "taskman/sys/clock.h"
 
 #include "abi/msg/system_page.h"

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes to the UART, polled, or to a queue that the driver is told of by a pulse
+ * and empties by TM_CONSOLE_READ. A queue that cannot grow loses its oldest bytes,
+ * and a line says how many. Taskman's one thread.
+ */
 #include "taskman/sys/console.h"
 
 #include <base/print.h>

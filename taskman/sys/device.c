@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The device tree that came with the boot, read where it lies (lib/base/devtree.c).
+ * What is not in it has a default, or is none: the system boots without a
+ * real-time clock. Taskman's one thread.
+ */
 #include "taskman/sys/device.h"
 
 #include <base/devtree.h>

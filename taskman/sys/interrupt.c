@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An interrupt is a handler capability, bound to the channel's notification with a
+ * badge bit of its own, and a copy of the handler for the process to acknowledge
+ * with. It goes with its channel or its process. Taskman's one thread.
+ */
 #include "taskman/sys/interrupt.h"
 
 #include <sel4/sel4.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ChaCha20 with a reserve of bytes made beforehand, each wiped as it is given out;
+ * random_stir() mixes in what its callers saw. Taskman's one thread.
+ */
 #include "taskman/sys/random.h"
 
 #include <base/string.h>

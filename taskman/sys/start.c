@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The order in which the system half comes up, each step needing those before it.
+ * What fails here ends the boot with one line.
+ */
 #include "taskman/sys/start.h"
 
 #include <base/print.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One page, counted like any other and never given back: taskman writes it through
+ * its view, a change of the name under a sequence number so that readers see the
+ * old one or the new one.
+ */
 #include "taskman/sys/system_page.h"
 
 #include "abi/posix/errno.h"

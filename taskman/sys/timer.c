@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Timers of processes and sleepers of threads, each an alarm that knows whom it is
+ * for. An interval timer arms itself again from its own deadline, not from now, and
+ * counts what it missed. Taskman's one thread.
+ */
 #include "taskman/sys/timer.h"
 
 #include <base/list.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Running the tests of a program: a failed check jumps out of its test, so nothing
+ * after it runs on what is not there. Lines go out one by one, flushed: a program
+ * that dies has told how far it came.
+ */
 #include "check.h"
 
 #include <errno.h>

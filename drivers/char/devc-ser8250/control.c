@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * devctl() of a terminal. Whoever waits until output has drained, or until a break
+ * is over, is held as a waiter; controls_run() answers when terminal_settle()
+ * comes by. The driver's one thread.
+ */
 #include "control.h"
 
 #include <devctl.h>

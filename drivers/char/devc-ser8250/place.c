@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finding the UARTs: every enabled ns16550a of the device tree, with registers,
+ * interrupt and clock; the one that /chosen names as standard output comes first.
+ * A node without what a UART needs is passed over. Reads the tree only.
+ */
 #include "place.h"
 
 #include <base/devtree.h>

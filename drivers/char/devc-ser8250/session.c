@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Job control as POSIX gives it to a terminal's driver. Who is in the foreground
+ * stands here; whether a client is in that group, and what its signals do, taskman
+ * is asked each time. The driver's one thread.
+ */
 #include "session.h"
 
 #include <errno.h>

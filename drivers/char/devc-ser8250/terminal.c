@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How bytes flow between UART, line discipline and waiters. terminal_settle() goes
+ * round until nothing moves, tells who polls, and sets the one timer for the
+ * waiter whose time is up first. The driver's one thread.
+ */
 #include "terminal.h"
 
 #include <errno.h>

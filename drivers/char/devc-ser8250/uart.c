@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Register by register: see uart.h. Kept here is only what the device need not be
+ * asked again: which interrupts are enabled, how the line is set. The driver's one
+ * thread.
+ */
 #include "uart.h"
 
 #include <stdint.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Queues of held messages: linked lists, and freed waiters kept for the next, so
+ * that a message costs no allocation in the usual case. The driver's one thread.
+ */
 #include "waiter.h"
 
 #include <stdlib.h>
