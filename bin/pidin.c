@@ -26,8 +26,8 @@ USAGE("usage: pidin [-p NAME|PID]... [LISTING] | sin [LISTING]\n"
       "  times     when started, time used      ttimes    time used by each thread\n"
       "  sched     priorities, harts, states    harts     where threads run\n"
       "  fds       descriptors and servers      info      the whole system in a few lines\n"
-      "and may be cut short, as in `pidin ar`; of `sin` the default is memory. Priorities end in f (FIFO), r (round robin),\n"
-      "o (never chosen: round robin) or s (sporadic).\n");
+      "and may be cut short, as in `pidin ar`; of `sin` the default is memory. Priorities end\n"
+      "in f (FIFO), r (round robin), o (never chosen: round robin) or s (sporadic).\n");
 
 enum { PARTS_MOST = 4 };
 

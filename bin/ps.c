@@ -26,7 +26,8 @@ USAGE("usage: ps [-Aadefl] [-p PIDS] [-t TERMINALS] [-u USERS] [-U USERS] [-G GR
       "  -l      long: states, priority, memory\n"
       "  -o  the columns: pid ppid pgid sid user ruser group rgroup uid gid s stat tty time\n"
       "      etime stime lstart pcpu pmem rss nlwp pri nice comm args; NAME=HEADING names one\n"
-      "rss (vsz is the same) is in KiB. States: R runs or could, S waits, T stopped, Z ended but not waited for.\n");
+      "rss (vsz is the same) is in KiB. States: R runs or could, S waits, T stopped, Z ended\n"
+      "but not waited for.\n");
 
 static const char columns_short[] = "pid,tty,time,ucmd";
 static const char columns_full[] = "user,pid,ppid,nlwp,stime,tty,time,cmd";

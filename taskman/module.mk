@@ -6,7 +6,8 @@ comma := ,
 TASKMAN_MEMORY_SRCS := taskman/start.S taskman/boot/boot.c taskman/boot/fail.c \
 	$(addprefix taskman/caps/,reserve.c slot.c untyped.c arena.c) \
 	$(addprefix taskman/mem/,access.c asid.c audit.c chunk.c device_page.c fault.c fork.c heap.c \
-		idle.c map.c mapping.c object.c page.c page_view.c pagemap.c region.c shared_page.c space.c tree.c unmap.c view.c window.c work.c)
+		idle.c map.c mapping.c object.c page.c page_view.c pagemap.c region.c shared_page.c \
+		space.c tree.c unmap.c view.c window.c work.c)
 
 # Processes, threads, channels, messages, signals; the loop and its table of requests.
 TASKMAN_PROCESS_SRCS := $(addprefix taskman/,main.c dispatch.c request.c) \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Requests about threads: their life, their scheduling, the harts they may run
- * on (docs/design.md 16). Sent by libc/seam and libc/neutrino, answered in
+ * on (docs/design.md 18). Sent by libc/seam and libc/neutrino, answered in
  * taskman/proc.
  */
 #pragma once

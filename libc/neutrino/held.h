@@ -96,7 +96,8 @@ hidden void window_gone(unsigned pid, unsigned tid, unsigned generation);
 
 /* Copies between bytes and parts; both return the bytes copied. */
 hidden size_t iov_scatter(const struct iovec *iov, size_t parts, const void *from, size_t bytes);
-hidden size_t iov_gather(const struct iovec *iov, size_t parts, size_t skip, void *to, size_t bytes);
+hidden size_t iov_gather(const struct iovec *iov, size_t parts, size_t skip, void *to,
+			 size_t bytes);
 
 /* The registers of a reply, made from parts; MR4.. are in the IPC buffer then. */
 hidden void reply_prepare_long(struct slot *slot, unsigned flags, int low,

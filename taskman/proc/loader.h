@@ -18,6 +18,7 @@ int loader_init(void);
 
 /*
  * Maps the loader and a stack into P's space, and fills START for its first
- * thread; the argument, the bytes of the start block, is the caller's. What it mapped before a failure goes with the space. ENOMEM.
+ * thread; the argument, the bytes of the start block, is the caller's. What it
+ * mapped before a failure goes with the space. ENOMEM.
  */
 int loader_map(struct process *p, struct thread_start *start);

@@ -21,6 +21,7 @@ endef
 $(eval $(call lower_test,taskman-memory,taskman/test/memory_test.c))
 $(eval $(call lower_test,taskman-space,taskman/test/space_test.c))
 $(eval $(call lower_test,taskman-failure,taskman/test/failure_test.c))
-$(eval $(call host_test,taskman-tree,taskman/test/tree_test.c taskman/mem/tree.c,$(TASKMAN_TEST_FLAGS)))
+$(eval $(call host_test,taskman-tree,taskman/test/tree_test.c taskman/mem/tree.c,\
+	$(TASKMAN_TEST_FLAGS)))
 $(eval $(call host_test,taskman-credentials,taskman/test/credentials_test.c \
 	taskman/proc/credentials.c,$(TASKMAN_TEST_FLAGS)))

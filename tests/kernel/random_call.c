@@ -50,7 +50,8 @@ static seL4_Word small_or_wild(seL4_Word limit)
 
 static seL4_Word vaddr(void)
 {
-	seL4_Word at = TEST_VADDR + (random_below(64) << seL4_PageBits) + (random_below(4) << seL4_LargePageBits);
+	seL4_Word at = TEST_VADDR + (random_below(64) << seL4_PageBits) +
+		       (random_below(4) << seL4_LargePageBits);
 
 	switch (random_below(16)) {
 	case 0:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sleeps for a millisecond, many times, and prints by how many microseconds it woke late at worst. */
+/* Sleeps for a millisecond, many times; prints by how many microseconds it woke late at worst. */
 #include <stdio.h>
 #include <time.h>
 

@@ -307,7 +307,8 @@ static void setreuid_sets_the_saved_id_as_posix_says(void)
 	CHECK_INT(child_end(child_start(drop_and_come_back, NULL)), 0);
 }
 
-TESTS_MAIN(TEST(setreuid_sets_the_saved_id_as_posix_says), TEST(exit_statuses_come_back), TEST(memory_is_the_childs_own),
+TESTS_MAIN(TEST(setreuid_sets_the_saved_id_as_posix_says),
+	   TEST(exit_statuses_come_back), TEST(memory_is_the_childs_own),
 	   TEST(signals_that_kill_are_told), TEST(faults_are_signals),
 	   TEST(wait_does_not_wait_when_asked_so), TEST(any_child_is_waited_for),
 	   TEST(stops_and_continues_are_told), TEST(exec_hands_on_arguments_and_environment),
