@@ -7,12 +7,14 @@ import os
 
 from harness import ROOT, expect_refusal, main, program, run, write
 
-COMMANDS = ("make", "riscv64-linux-gnu-gcc", "gcc", "xz", "qemu-system-riscv64", "cpio", "dtc")
+COMMANDS = ("make", "riscv64-linux-gnu-gcc", "gcc", "xz", "bzip2", "bison", "qemu-system-riscv64",
+	"cpio", "dtc")
 FILES = ("/usr/include/stdio.h", "/usr/bin/python3", "/usr/include/cmocka.h",
 	"/usr/share/qemu/opensbi-riscv64-generic-fw_dynamic.bin",
 	"/usr/lib/python3/dist-packages/pexpect",
 	"/usr/lib/u-boot/qemu-riscv64_smode/u-boot.bin")
-TOOLS = ("sh", "cat", "cut", "dirname", "echo", "grep", "head", "id", "mktemp", "rm", "touch", "chmod")
+TOOLS = ("sh", "cat", "cut", "dirname", "echo", "grep", "head", "id", "mktemp", "rm", "touch",
+	"chmod")
 
 # Installs "make", once "update" has been called if the test wants that.
 FAKE_APT = """
