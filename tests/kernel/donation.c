@@ -182,6 +182,20 @@ static void hold_call(seL4_Word reply, seL4_Word ready, seL4_Word go)
 	seL4_ReplyRecv(endpoint, seL4_MessageInfo_new(0x44, 0, 0, 0), 0, reply);
 }
 
+/* A server without a context that waits for a call, and holds it until go is signalled. */
+static struct thread *holding_server(seL4_Word priority, seL4_CPtr go)
+{
+	struct thread *t = thread_new(priority);
+	seL4_CPtr ready = notification_new();
+
+	endpoint = endpoint_new();
+	counter = 0;
+	thread_start(t, hold_call, t->reply, ready, go);
+	seL4_Wait(ready, 0);
+	OK(seL4_SchedContext_UnbindObject(t->sc, t->tcb));
+	return t;
+}
+
 /* Lets lower threads run until the server has the call. */
 static void wait_until_held(void)
 {
@@ -193,14 +207,10 @@ static void wait_until_held(void)
 
 TEST(donation_deleted_reply_object_gives_the_context_back_to_nobody)
 {
-	struct thread *server = thread_new(PRIO_HIGH + 1), *client = thread_new(PRIO_HIGH);
-	seL4_CPtr ready = notification_new(), go = notification_new();
+	seL4_CPtr go = notification_new();
+	struct thread *server = holding_server(PRIO_HIGH + 1, go);
+	struct thread *client = thread_new(PRIO_HIGH);
 
-	endpoint = endpoint_new();
-	counter = 0;
-	thread_start(server, hold_call, server->reply, ready, go);
-	seL4_Wait(ready, 0);
-	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
 	thread_start(client, call_and_step, 0, 0, 0);
 	/* The server waits on the client's context: it cannot be bound to the client. */
 	CHECK_EQ(seL4_SchedContext_Bind(client->sc, client->tcb), seL4_IllegalOperation);
@@ -261,14 +271,9 @@ TEST(donation_deleted_context_under_a_passive_server_comes_back_with_a_new_one)
 
 TEST(donation_plain_reply_takes_the_time_back_at_once)
 {
-	struct thread *server = thread_new(PRIO_HIGH), *client = thread_new(PRIO - 1);
-	seL4_CPtr ready = notification_new(), go = notification_new();
+	seL4_CPtr go = notification_new();
+	struct thread *server = holding_server(PRIO_HIGH, go), *client = thread_new(PRIO - 1);
 
-	endpoint = endpoint_new();
-	counter = 0;
-	thread_start(server, hold_call, server->reply, ready, go);
-	seL4_Wait(ready, 0);
-	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
 	thread_start(client, call_and_step, 0, 0, 0);
 	wait_until_held(); /* the server waits on the client's time */
 	seL4_Send(server->reply, seL4_MessageInfo_new(0x44, 0, 0, 0));
@@ -283,14 +288,9 @@ TEST(donation_plain_reply_takes_the_time_back_at_once)
 /* A caller that got another context meanwhile keeps that; the lent one stays. */
 TEST(donation_context_stays_when_the_caller_has_another)
 {
-	struct thread *server = thread_new(PRIO_HIGH), *client = thread_new(PRIO - 1);
-	seL4_CPtr ready = notification_new(), go = notification_new(), spare = sc_new();
+	seL4_CPtr go = notification_new(), spare = sc_new();
+	struct thread *server = holding_server(PRIO_HIGH, go), *client = thread_new(PRIO - 1);
 
-	endpoint = endpoint_new();
-	counter = 0;
-	thread_start(server, hold_call, server->reply, ready, go);
-	seL4_Wait(ready, 0);
-	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
 	thread_start(client, call_and_step, 0, 0, 0);
 	wait_until_held(); /* the server waits on the client's time */
 	OK(configure(spare, SLICE_US, SLICE_US));
@@ -305,15 +305,10 @@ TEST(donation_context_stays_when_the_caller_has_another)
 /* Client, relay, server: the reply object in the middle goes while the server computes. */
 TEST(donation_chain_broken_in_the_middle_leaves_time_with_the_server)
 {
-	struct thread *server = thread_new(PRIO_HIGH + 1), *client = thread_new(PRIO - 1);
-	struct thread *middle;
-	seL4_CPtr ready = notification_new(), go = notification_new();
+	seL4_CPtr go = notification_new();
+	struct thread *client = thread_new(PRIO - 1), *middle;
 
-	endpoint = endpoint_new();
-	counter = 0;
-	thread_start(server, hold_call, server->reply, ready, go);
-	seL4_Wait(ready, 0);
-	OK(seL4_SchedContext_UnbindObject(server->sc, server->tcb));
+	holding_server(PRIO_HIGH + 1, go);
 	middle = passive_relay(PRIO_HIGH);
 	thread_set_fault_endpoint(middle, 0); /* it will miss its reply object */
 	thread_start(client, call_relay, 0, 0, 0);

@@ -88,15 +88,21 @@ static int signal_soon(int signo)
 	return child_start(signal_parent, &which);
 }
 
+/* Handled and blocked: SET has the signal alone, OLD is the mask as it was. */
+static void handle_blocked(int signo, sigset_t *set, sigset_t *old)
+{
+	handle(signo, 0);
+	sigemptyset(set);
+	sigaddset(set, signo);
+	CHECK_INT(sigprocmask(SIG_BLOCK, set, old), 0);
+}
+
 static void sigsuspend_waits_for_it(void)
 {
 	sigset_t set, old;
 	int pid;
 
-	handle(SIGUSR1, 0);
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &set, &old);
+	handle_blocked(SIGUSR1, &set, &old);
 	pid = signal_soon(SIGUSR1);
 	CHECK_ERRNO(sigsuspend(&old), EINTR);
 	CHECK_INT(count, 1);
@@ -111,10 +117,7 @@ static void sigtimedwait_takes_it(void)
 	sigset_t set, old;
 	int pid;
 
-	handle(SIGUSR1, 0);
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &set, &old);
+	handle_blocked(SIGUSR1, &set, &old);
 	CHECK_ERRNO(sigtimedwait(&set, &info, &none), EAGAIN);
 	pid = signal_soon(SIGUSR1);
 	CHECK_INT(sigtimedwait(&set, &info, &limit), SIGUSR1);

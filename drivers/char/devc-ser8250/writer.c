@@ -51,6 +51,18 @@ int writers_run(struct terminal *t)
 	return 1;
 }
 
+/* W waits for the rest of a message of SIZE bytes, of which DONE are written. */
+static int write_waits(resmgr_context_t *ctp, struct terminal *t, struct waiter *w, size_t size,
+		       size_t done)
+{
+	w->size = size;
+	w->done = done;
+	w->data = ctp->offset + sizeof(struct _io_write);
+	w->scoid = ctp->info.scoid;
+	terminal_settle(t);
+	return _RESMGR_NOREPLY;
+}
+
 /* All of a short message, when nobody waits before it. */
 static int write_at_once(resmgr_context_t *ctp, struct terminal *t, const char *bytes, size_t size,
 			 int nonblock)
@@ -67,12 +79,7 @@ static int write_at_once(resmgr_context_t *ctp, struct terminal *t, const char *
 		terminal_settle(t);
 		return done ? _RESMGR_STATUS(ctp, done) : nonblock ? EAGAIN : ENOMEM;
 	}
-	w->size = size;
-	w->done = done;
-	w->data = ctp->offset + sizeof(struct _io_write);
-	w->scoid = ctp->info.scoid;
-	terminal_settle(t);
-	return _RESMGR_NOREPLY;
+	return write_waits(ctp, t, w, size, done);
 }
 
 static int write_later(resmgr_context_t *ctp, struct terminal *t, size_t size)
@@ -82,11 +89,7 @@ static int write_later(resmgr_context_t *ctp, struct terminal *t, size_t size)
 	if (!w) {
 		return ENOMEM;
 	}
-	w->size = size;
-	w->data = ctp->offset + sizeof(struct _io_write);
-	w->scoid = ctp->info.scoid;
-	terminal_settle(t);
-	return _RESMGR_NOREPLY;
+	return write_waits(ctp, t, w, size, 0);
 }
 
 /* What of a long message fits now. */
