@@ -13,7 +13,7 @@ TOYBOX_COMMANDS := \
 	renice reset rev rm rmdir sed seq setsid sha1sum sha224sum sha256sum sha384sum sha3sum \
 	sha512sum shred sleep sort split stat strings stty sync tac tail tar tee test time \
 	timeout top touch tr true truncate tty uname uniq unix2dos unlink uptime usleep \
-	uudecode uuencode uuidgen vi watch wc which whoami xxd xzcat yes zcat
+	uudecode uuencode uuidgen watch wc which whoami xxd xzcat yes zcat
 
 # What is not a command: number formats of sort and printf, "[" beside test, and help texts.
 TOYBOX_OPTIONS := TOYBOX TOYBOX_FLOAT TOYBOX_HELP TOYBOX_HELP_DASHDASH SORT_FLOAT TEST_GLUE \
@@ -29,16 +29,14 @@ TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
 
 $(eval $(call port_unpack,toybox,,1))
 
-# The scripts build in the tree itself, so they get a copy of it, with a bug of vi and one of find mended there.
+# The scripts build in the tree itself, so they get a copy of it, with a bug of find mended there.
 $(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/include/linux/tty.h \
-		ports/toybox/empty_buffer.sed ports/toybox/find_delete.sed $(B)/user/libz.a \
-		$(call stamp,toybox.settings,$(TOYBOX_CONFIG) $(TOYBOX_EMPTY_BUFFER))
+		ports/toybox/find_delete.sed $(B)/user/libz.a \
+		$(call stamp,toybox.settings,$(TOYBOX_CONFIG))
 	$(call say,PORT,toybox)
 	@rm -rf $(@D) && cp -r $(B)/ports/toybox $(@D) && rm $@
-	@sed -i -f ports/toybox/empty_buffer.sed $(@D)/toys/pending/vi.c
 	@sed -i -f ports/toybox/find_delete.sed $(@D)/toys/posix/find.c
 	@grep -A 1 'Delete forces' $(@D)/toys/posix/find.c | grep -q 'print++'
-	@grep -q 'TT.filesize = 1;' $(@D)/toys/pending/vi.c
 	@printf '%s\n' $(TOYBOX_CONFIG) | tr a-z A-Z | sed 's/=Y/=y/' >$(@D)/qsoe.config
 	$(Q)$(call logged,toybox,cd $(@D) && export CC=$(abspath $(USER_CC)) $(TOYBOX_SETTINGS) && \
 		unset MAKEFLAGS MFLAGS MAKELEVEL && \

@@ -4,6 +4,7 @@ import re
 import time
 
 IDLE_SECONDS = 4
+KEY_SECONDS = 0.15
 
 
 def test_ps_lists_the_shell(shell):
@@ -22,21 +23,60 @@ def test_sysinfo_tells_kernel_harts_and_memory(shell):
 		assert re.search(word, output, re.I), f"'{word}' is not in: {output}"
 
 
-def test_vi_edits_a_file_in_tmp(shell):
+def keys(shell, *typed):
+	"""Types at vi, a moment apart: the escape key is one byte that may begin a sequence."""
+	for text in typed:
+		shell.guest.send(text)
+		time.sleep(KEY_SECONDS)
+
+
+def edit(shell, *typed):
+	"""What vi makes of a file of five lines."""
+	shell.run("printf 'one\\ntwo\\nthree\\nfour\\nfive\\n' >/tmp/v")
+	shell.guest.send_line("TERM=vt100 vi /tmp/v")
+	shell.guest.expect("five(?s:.)*/tmp/v")
+	keys(shell, *typed, "\x1b", ":wq\r")
+	shell.finish(20)
+	return " ".join(shell.run("cat /tmp/v; rm /tmp/v").split("\n"))
+
+
+def test_vi_makes_a_file_in_tmp(shell):
 	guest = shell.guest
 	shell.run("rm -f /tmp/v")
 	guest.send_line("TERM=vt100 vi /tmp/v")
 	guest.expect("~")
 	guest.send("i")
-	guest.expect("INSERT")
-	guest.send("text by vi")
+	keys(shell, "text by vi")
 	guest.expect("text by vi")
-	# The escape key is one byte that may begin a sequence: its effect is seen before more is typed.
-	guest.send("\x1b")
-	guest.expect(r"24;0H\x1b\[2K")
-	guest.send(":wq\r")
+	keys(shell, "\x1b", ":wq\r")
 	shell.finish(20)
 	shell.check("cat /tmp/v; rm /tmp/v", "text by vi")
+
+
+def test_vi_edits_as_everywhere(shell):
+	for typed, result in (
+			(["jdd", "p"], "one three two four five"),
+			(["yyp", "rX", "A!"], "one Xne! two three four five"),
+			(["3dd", "u"], "one two three four five"),
+			(["/thr\r", "ccdrei"], "one two drei four five"),
+			([":%s/o/0/g\r"], "0ne tw0 three f0ur five"),
+			([":2,4d\r"], "one five"),
+			(["J", "G", "~", "onew"], "one two three four Five new"),
+			(["cwuno", "\x1b", "j0", ".", "\x1b[B", "0x"], "uno uno hree four five")):
+		assert edit(shell, *typed) == result, typed
+
+
+def test_vi_leaves_a_file_as_it_was(shell):
+	shell.run("echo kept >/tmp/v")
+	shell.guest.send_line("vi /tmp/v")
+	shell.guest.expect("kept")
+	keys(shell, "dd", ":q!\r")
+	shell.finish()
+	shell.check("cat /tmp/v; rm /tmp/v", "kept")
+
+
+def test_ed_edits(shell):
+	shell.check("printf 'a\\nx\\ny\\n.\\n1d\\nw /tmp/e\\nq\\n' | ed >/dev/null; cat /tmp/e; rm /tmp/e", "y")
 
 
 def test_an_idle_prompt_lets_all_harts_sleep(shell):
