@@ -2,7 +2,7 @@
 /*
  * use: prints how a program is used. The text is in the program's file, in
  * the section .usage (see lib/usage), and nothing is run to get it; only the
- * commands of toybox have theirs inside and are asked with --help.
+ * commands of toybox and busybox have theirs inside and are asked with --help.
  */
 #include <elf.h>
 #include <errno.h>
@@ -121,7 +121,9 @@ static int ask_program(const char *name, const char *path)
 	const char *slash;
 
 	if (realpath(path, real) && (slash = strrchr(real, '/')) != NULL &&
-	    strcmp(slash + 1, "toybox") == 0) {
+	    (strcmp(slash + 1, "toybox") == 0 || strcmp(slash + 1, "busybox") == 0)) {
+		/* Busybox thinks that it is complaining. */
+		dup2(1, 2);
 		execl(path, name, "--help", (char *)NULL);
 	}
 	fprintf(stderr, "use: %s has no usage text in it: '%s --help' may tell\n", path, name);

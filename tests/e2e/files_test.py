@@ -103,5 +103,6 @@ def test_a_lock_ends_with_any_close_and_with_its_process(shell):
 def test_home_is_there_to_be_written(shell):
 	shell.check("cd; pwd; echo note >memo; cat memo; ls -ld /root /home | cut -c1-10",
 		"/root\nnote\ndrwxr-xr-x\ndrwx------")
+	shell.check("su - guest -c 'echo own >memo; cat memo; ls -ld . | cut -c1-10'", "own\ndrwxr-xr-x")
 	shell.check("ln memo /tmp/memo; echo $?; mv memo /tmp/memo; cat /tmp/memo; rm /tmp/memo",
 		re.compile(r"Cross-device link\n1\nnote$"))

@@ -49,6 +49,7 @@ def test_on_sets_the_hart(shell):
 def test_use_prints_usage_texts(shell):
 	shell.check("use slay", re.compile("usage: slay"))
 	shell.check("use ls", re.compile("usage: ls"))
+	shell.check("use vi", re.compile(r"Usage: vi"))
 	ends_with(shell, "use nonsense", 1, "use: nonsense: No such file")
 
 
