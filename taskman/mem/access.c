@@ -26,78 +26,69 @@ static int page_at(struct space *space, seL4_Word address, unsigned access, stru
 	return error == ENXIO ? EFAULT : error;
 }
 
-static size_t part_of(seL4_Word address, size_t size)
-{
-	return word_min(size, PAGE_SIZE - (address & PAGE_MASK));
-}
+/* What is left of a range, and the part of it that taskman has come to. */
+struct span {
+	seL4_Word address;
+	size_t left;
+	char *place;
+	size_t part;
+};
 
-/* Where ADDRESS is in taskman, with what ACCESS needs done first; up to the end of its page. */
-static int place_at(struct space *space, seL4_Word address, unsigned access, char **place)
+/* On to the next part, up to the end of its page, with what ACCESS needs done first. */
+static int span_next(struct space *space, struct span *span, unsigned access)
 {
 	struct page *page;
 	void *view;
-	int error = page_at(space, address, access, &page);
+	int error = page_at(space, span->address, access, &page);
 
 	if (error == 0) {
 		error = page_view(page, &view);
 	}
-	if (error == 0) {
-		*place = (char *)view + (address & PAGE_MASK);
+	if (error != 0) {
+		return error;
 	}
-	return error;
+	span->place = (char *)view + (span->address & PAGE_MASK);
+	span->part = word_min(span->left, PAGE_SIZE - (span->address & PAGE_MASK));
+	span->address += span->part;
+	span->left -= span->part;
+	return 0;
 }
 
 int space_read(struct space *space, seL4_Word address, void *to, size_t size)
 {
-	while (size > 0) {
-		size_t part = part_of(address, size);
-		char *place;
-		int error = place_at(space, address, TM_PROT_READ, &place);
+	struct span span = { .address = address, .left = size };
+	char *at = to;
+	int error = 0;
 
-		if (error != 0) {
-			return error;
-		}
-		memcpy(to, place, part);
-		to = (char *)to + part;
-		address += part;
-		size -= part;
+	while (span.left > 0 && (error = span_next(space, &span, TM_PROT_READ)) == 0) {
+		memcpy(at, span.place, span.part);
+		at += span.part;
 	}
-	return 0;
+	return error;
 }
 
 int space_write(struct space *space, seL4_Word address, const void *from, size_t size)
 {
-	while (size > 0) {
-		size_t part = part_of(address, size);
-		char *place;
-		int error = place_at(space, address, TM_PROT_WRITE, &place);
+	struct span span = { .address = address, .left = size };
+	const char *at = from;
+	int error = 0;
 
-		if (error != 0) {
-			return error;
-		}
-		memcpy(place, from, part);
-		from = (const char *)from + part;
-		address += part;
-		size -= part;
+	while (span.left > 0 && (error = span_next(space, &span, TM_PROT_WRITE)) == 0) {
+		memcpy(span.place, at, span.part);
+		at += span.part;
 	}
-	return 0;
+	return error;
 }
 
 int space_clear(struct space *space, seL4_Word address, size_t size)
 {
-	while (size > 0) {
-		size_t part = part_of(address, size);
-		char *place;
-		int error = place_at(space, address, TM_PROT_WRITE, &place);
+	struct span span = { .address = address, .left = size };
+	int error = 0;
 
-		if (error != 0) {
-			return error;
-		}
-		memset(place, 0, part);
-		address += part;
-		size -= part;
+	while (span.left > 0 && (error = span_next(space, &span, TM_PROT_WRITE)) == 0) {
+		memset(span.place, 0, span.part);
 	}
-	return 0;
+	return error;
 }
 
 int space_physical(struct space *space, seL4_Word address, seL4_Word *physical)
