@@ -261,21 +261,23 @@ static int file_io_space(resmgr_context_t *ctp, io_space_t *msg, RESMGR_OCB_T *o
 	return file_truncate(f->node, msg->i.start);
 }
 
-/* 0, or EPERM: only the owner and root change what a file is. */
-static int owner_check(const struct node *node, const struct cred *cred)
+/* Who asks. EPERM: only the owner and root change what a file is. */
+static int owner_get(resmgr_context_t *ctp, const struct node *node, struct client *client)
 {
-	return cred->uid == 0 || cred->uid == node->uid ? EOK : EPERM;
+	int error = client_get(ctp, client);
+
+	if (error) {
+		return error;
+	}
+	return client->cred.uid == 0 || client->cred.uid == node->uid ? EOK : EPERM;
 }
 
 static int file_io_chmod(resmgr_context_t *ctp, io_chmod_t *msg, RESMGR_OCB_T *ocb)
 {
 	struct node *node = ((struct open_file *)ocb)->node;
 	struct client client;
-	int error = client_get(ctp, &client);
+	int error = owner_get(ctp, node, &client);
 
-	if (!error) {
-		error = owner_check(node, &client.cred);
-	}
 	if (!error) {
 		node->mode = (node->mode & S_IFMT) |
 			     program_mode(node, &client.cred, msg->i.mode & 07777);
@@ -299,11 +301,8 @@ static int file_io_chown(resmgr_context_t *ctp, io_chown_t *msg, RESMGR_OCB_T *o
 {
 	struct node *node = ((struct open_file *)ocb)->node;
 	struct client client;
-	int error = client_get(ctp, &client);
+	int error = owner_get(ctp, node, &client);
 
-	if (!error) {
-		error = owner_check(node, &client.cred);
-	}
 	if (!error) {
 		error = chown_check(node, &client.cred, msg);
 	}
@@ -334,11 +333,8 @@ static int file_io_utime(resmgr_context_t *ctp, io_utime_t *msg, RESMGR_OCB_T *o
 	int is_now = msg->i.atime_nsec == UTIME_NOW && msg->i.mtime_nsec == UTIME_NOW;
 	struct client client;
 	struct timespec now;
-	int error = client_get(ctp, &client);
+	int error = owner_get(ctp, node, &client);
 
-	if (!error) {
-		error = owner_check(node, &client.cred);
-	}
 	if (error == EPERM && is_now) {
 		error = node_access(node, &client.cred, W_OK);
 	}
