@@ -147,9 +147,12 @@ enum _file_type {
 };
 
 /*
- * Puts PATH (NULL: no name, only a handle) into the path space, served by
- * the given functions. Root only. Returns an id, or -1 with errno: EPERM,
- * EINVAL, ENOMEM, ENXIO (no dispatch).
+ * Puts PATH (absolute; NULL: no name, only a handle) into the path space, served
+ * by the given functions for HANDLE; all three have to stay. ATTR (or NULL): the
+ * largest message and the most parts of an answer. _RESMGR_FLAG_DIR: paths below
+ * it too. _RESMGR_FLAG_AFTER: behind who is there already; before them without.
+ * A path needs root. Returns an id, or -1 with errno: EPERM (not root), EINVAL (no
+ * absolute path), ENOMEM.
  */
 int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path,
 		  enum _file_type file_type, unsigned flags,
@@ -159,7 +162,10 @@ int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path,
 #define _RESMGR_DETACH_ALL 0x0000
 #define _RESMGR_DETACH_PATHNAME 0x0001
 
-/* Takes the name away; open files stay until they are closed. -1, EINVAL. */
+/*
+ * Takes the name away, and with _RESMGR_DETACH_ALL the id; open files stay until
+ * they are closed. 0, or -1 with errno EINVAL: no such id.
+ */
 int resmgr_detach(dispatch_t *dpp, int id, unsigned flags);
 
 /*
@@ -174,18 +180,22 @@ int resmgr_open_bind(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *
  */
 int resmgr_vouch(resmgr_context_t *ctp, mode_t mode, uid_t uid, gid_t gid);
 
-/* Unties what resmgr_open_bind() tied, without calling close_ocb. */
+/* Unties what resmgr_open_bind() tied, without calling close_ocb. 0. */
 int resmgr_unbind(resmgr_context_t *ctp);
 
 /*
- * Bytes of the client's message behind what has been received, OFFSET from
- * the start of the message in hand. Count, or -1: EFAULT, ESRCH.
+ * Bytes of the client's message, OFFSET from the start of the message in hand,
+ * also behind what has been received; bytes of the answer, OFFSET from its start.
+ * How many there were or had room, or -1 with errno of MsgRead() and MsgWrite().
  */
 ssize_t resmgr_msgread(resmgr_context_t *ctp, void *msg, size_t size, size_t offset);
 ssize_t resmgr_msgreadv(resmgr_context_t *ctp, iov_t *iov, int parts, size_t offset);
 ssize_t resmgr_msgwrite(resmgr_context_t *ctp, const void *msg, size_t size, size_t offset);
+
+/* As MsgReply() with ctp->status; the handler then returns _RESMGR_NOREPLY. */
 int resmgr_msgreply(resmgr_context_t *ctp, const void *msg, size_t size);
 int resmgr_msgreplyv(resmgr_context_t *ctp, iov_t *iov, int parts);
 
+/* dispatch_context_alloc() and _free() by another name. */
 resmgr_context_t *resmgr_context_alloc(dispatch_t *dpp);
 void resmgr_context_free(resmgr_context_t *ctp);
