@@ -2,6 +2,7 @@
 """From power-on to a prompt and back: one to eight harts, shutdown, reboot."""
 import re
 
+from runner.e2e import Skip
 from runner.guest import PROMPT, Shell
 
 BOOT_SECONDS = 60
@@ -41,4 +42,7 @@ def boot_one_hart_is_enough(boot):
 
 def boot_eight_harts_are_used(boot):
 	shell = Shell(boot(harts=8))
-	shell.check("sysinfo", re.compile(r"\b8\b"))
+	if "seL4" in shell.run("cat /proc/version"):
+		raise Skip("the number of harts is compiled into a stock kernel")
+	shell.check("nproc --all", "8")
+	shell.check("sysinfo", re.compile(r"^Harts +8$", re.M))

@@ -100,3 +100,14 @@ def test_xargs_runs_several_and_tells_failures(shell):
 			     ("echo a | xargs sh -c 'exit 255'", 124)):
 		shell.run(line)
 		assert shell.status == status, f"{line}: {shell.status}"
+
+
+def test_find_names_what_it_does_not_know(shell):
+	output = shell.run("find /etc -bogus -name x")
+	assert shell.status and "bogus" in output, output
+
+
+def test_ls_colours_when_it_is_told(shell):
+	shell.check("ls --color=always -d /etc | cat -v", "^[[1;34m/etc^[[0m")
+	shell.check("ls --color=auto -d /etc | cat -v", "/etc")
+	shell.check("ls --color=never -d /etc", "/etc")
