@@ -6,7 +6,7 @@
 TOYBOX_COMMANDS := \
 	arch ascii base64 basename bc bunzip2 bzcat cal chgrp chmod chown cksum clear cmp \
 	comm count cp cpio cut date dd df diff dirname dos2unix du echo egrep env expand expr \
-	factor false fgrep file find flock fmt fold free fsync getconf getopt grep groups \
+	factor false fgrep file find fmt fold free fsync getconf getopt grep groups \
 	gunzip gzip head hexdump hexedit hostid hostname iconv id install kill killall link ln \
 	logname ls mcookie md5sum mkdir mkfifo mknod mktemp more mountpoint mv nice nl nohup od \
 	paste patch pgrep pidof pkill printenv printf pwd pwdx pwgen readelf readlink realpath \

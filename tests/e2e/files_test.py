@@ -61,6 +61,18 @@ def test_flock_ends_with_its_last_descriptor(shell):
 	shell.check("kill $!; wait; flock -n 4 4>/tmp/l; echo $?", re.compile(r"^0$", re.M))
 
 
+def test_flock_runs_a_command_with_the_lock(shell):
+	shell.check("flock /tmp/l echo got it; flock /tmp/l -c 'echo one; echo two'", "got it\none\ntwo")
+	shell.run("flock /tmp/l sh -c 'touch /tmp/up; sleep 30' & until [ -e /tmp/up ]; do :; done")
+	for line, status in (("flock -n /tmp/l true", 1), ("flock -w 0.2 /tmp/l true", 1),
+			     ("kill $!; pkill sleep; wait; flock -w 5 /tmp/l false", 1),
+			     ("flock -w 5 /tmp/l sh -c 'exit 7'", 7), ("flock /tmp/l no-such", 127),
+			     ("flock -w x /tmp/l true", 2)):
+		shell.run(line, 20)
+		assert shell.status == status, f"{line}: {shell.status}"
+	shell.run("rm /tmp/up")
+
+
 def holder(shell, words):
 	"""Starts a program that holds locks until /tmp/go is written to."""
 	shell.run("rm -f /tmp/go; mkfifo /tmp/go; rm -f /tmp/said")
