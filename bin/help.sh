@@ -11,4 +11,5 @@ Words of the shell:
   cd pwd echo read set export unset alias history fc type jobs fg bg wait kill trap
   test let typeset ulimit umask exec eval source exit; if for while until case select
 To begin with: pidin (who waits for whom), sysinfo (what there is), ps, top, shutdown.
+When the window has another size: resize.
 END

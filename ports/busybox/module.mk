@@ -17,10 +17,13 @@ BUSYBOX_TOOLS := CC='$(abspath $(USER_CC)) -fno-pie' HOSTCC='gcc -w' AR=$(AR) LD
 
 $(eval $(call port_unpack,busybox,,1))
 
-$(BUSYBOX_BUILD)/.done: $(B)/ports/busybox/.done $(USER_HEADERS) \
+# Built from a copy, with one place mended there.
+$(BUSYBOX_BUILD)/.done: $(B)/ports/busybox/.done $(USER_HEADERS) ports/busybox/vi.sed \
 		$(call stamp,busybox.settings,$(BUSYBOX_CONFIG) $(BUSYBOX_TOOLS))
 	$(call say,PORT,busybox)
 	@rm -rf $(@D) && cp -r $(B)/ports/busybox $(@D) && rm $@
+	@sed -i -f ports/busybox/vi.sed $(@D)/editors/vi.c
+	@grep -q 'xasprintf("-c%s"' $(@D)/editors/vi.c
 	@printf 's/^# %s is not set$$/%s=y/\n' $(foreach c,$(BUSYBOX_CONFIG),$(c) $(c)) >$(@D)/qsoe.sed
 	$(Q)$(call logged,busybox,cd $(@D) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
 		export KCONFIG_NOTIMESTAMP=1 && \

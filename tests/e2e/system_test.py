@@ -75,6 +75,25 @@ def test_vi_leaves_a_file_as_it_was(shell):
 	shell.check("cat /tmp/v; rm /tmp/v", "kept")
 
 
+def test_vi_begins_at_a_line_and_less_asks_for_it(shell):
+	guest = shell.guest
+	shell.run("seq 101 199 >/tmp/n")
+	guest.send_line("vi +50 /tmp/n")
+	guest.expect("50/99")
+	keys(shell, "dd", ":wq\r")
+	shell.finish()
+	shell.check("grep -c 150 /tmp/n || wc -l </tmp/n", "0\n98")
+	guest.send_line("less /tmp/n")
+	guest.expect("123(?s:.)*/tmp/n")
+	guest.send("v")
+	guest.expect(r"\d/98")
+	keys(shell, ":q\r")
+	guest.expect("123")
+	guest.send("q")
+	shell.finish()
+	shell.run("rm /tmp/n")
+
+
 def test_ed_edits(shell):
 	shell.check("printf 'a\\nx\\ny\\n.\\n1d\\nw /tmp/e\\nq\\n' | ed >/dev/null; cat /tmp/e; rm /tmp/e", "y")
 
