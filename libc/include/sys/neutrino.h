@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/neutrino_signal.h>
 #include <sys/neutrino_time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
