@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/neutrino_signal.h>
+#include <sys/neutrino_sync.h>
 #include <sys/neutrino_time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
