@@ -130,7 +130,7 @@ static long thread_create(int (*function)(void *), void *stack, void *argument, 
 	struct thread_start *start = (void *)(((uintptr_t)stack - sizeof(*start)) & -16UL);
 	struct tm_thread_create request = {
 		.code = TM_THREAD_CREATE,
-		.detached = 1,
+		.detached = !seam_library()->keep_tid,
 		.entry = (seL4_Word)seam_thread_start,
 		.stack_pointer = (seL4_Word)start,
 		.thread_pointer = (seL4_Word)tls,

@@ -28,7 +28,8 @@ struct thread_library {
 	/* A handler that runs now sets `interrupt`: waits that unmask signals. */
 	volatile unsigned wait_point;
 	unsigned timeout_states;
-	unsigned reserved;
+	/* A thread that this one makes now keeps its tid until it is joined (thread_calls.c). */
+	unsigned keep_tid;
 	/* TimerTimeout: time and states of the next blocking call. */
 	unsigned long timeout_ns;
 	/* Where the thread waits in poll(): 0 while it has no channel. */

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/neutrino_signal.h>
 #include <sys/neutrino_sync.h>
+#include <sys/neutrino_thread.h>
 #include <sys/neutrino_time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
