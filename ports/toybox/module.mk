@@ -29,14 +29,16 @@ TOYBOX_CONFIG := $(foreach c,$(TOYBOX_OPTIONS) $(TOYBOX_COMMANDS),CONFIG_$(c)=y)
 
 $(eval $(call port_unpack,toybox,,1))
 
-# The scripts build in the tree itself, so they get a copy of it, with find and ls mended there.
+# The scripts build in the tree itself, so they get a copy of it, mended in three places.
 $(TOYBOX_TREE)/.done: $(B)/ports/toybox/.done $(USER_HEADERS) ports/toybox/include/linux/tty.h \
-		ports/toybox/find.sed ports/toybox/ls.sed $(B)/user/libz.a \
+		ports/toybox/find.sed ports/toybox/ls.sed ports/toybox/tty.sed \
+		$(B)/user/libz.a \
 		$(call stamp,toybox.settings,$(TOYBOX_CONFIG))
 	$(call say,PORT,toybox)
 	@rm -rf $(@D) && cp -r $(B)/ports/toybox $(@D) && rm $@
 	@sed -i -f ports/toybox/find.sed $(@D)/toys/posix/find.c
 	@sed -i -f ports/toybox/ls.sed $(@D)/toys/posix/ls.c
+	@sed -i -f ports/toybox/tty.sed $(@D)/lib/tty.c && grep -q 'IXON|IMAXBEL' $(@D)/lib/tty.c
 	@grep -q '"never"' $(@D)/toys/posix/ls.c && grep -q '"always"' $(@D)/toys/posix/ls.c
 	@grep -q "bad arg '%s'\", s)" $(@D)/toys/posix/find.c
 	@grep -A 1 'Delete forces' $(@D)/toys/posix/find.c | grep -q 'print++'

@@ -111,3 +111,13 @@ def test_ls_colours_when_it_is_told(shell):
 	shell.check("ls --color=always -d /etc | cat -v", "^[[1;34m/etc^[[0m")
 	shell.check("ls --color=auto -d /etc | cat -v", "/etc")
 	shell.check("ls --color=never -d /etc", "/etc")
+
+
+def test_top_leaves_the_terminal_as_it_was(shell):
+	before = shell.run("stty -a")
+	shell.guest.send_line("top")
+	shell.guest.expect("taskman")
+	shell.guest.send("q")
+	shell.finish()
+	after = shell.run("stty -a")
+	assert before == after, after
