@@ -3,8 +3,8 @@
  * The slot allocator: per leaf a bitmap of free slots (a set bit is free).
  * Single slots come from the low words of a leaf, long runs from the high
  * ones, so that they do not spoil each other. Leaves with free slots are on a
- * list. The root CNode is made once, wide enough for eight slots to every
- * page of RAM, which bounds it by memory and not by a guess.
+ * list. The root CNode is made once, wide enough for leaves in all of RAM, so
+ * that memory is the only bound.
  */
 #include "taskman/caps/slot.h"
 
@@ -22,7 +22,7 @@ enum {
 	/* Below this many free slots a leaf is added; covers what growth itself needs. */
 	RESERVE = 512,
 	SHORT_RUN = 8,
-	SLOTS_PER_PAGE_BITS = 3,
+	SLOTS_PER_PAGE_BITS = BLOCK_MIN_BITS - seL4_SlotBits,
 };
 
 struct leaf {
@@ -135,6 +135,11 @@ static void leaf_open(struct leaf *leaf, word from, word to)
 	leaf->free = (unsigned)(to - from);
 	free_slots += to - from;
 	list_append(&available, &leaf->link);
+}
+
+size_t slots_free(void)
+{
+	return free_slots;
 }
 
 int slots_are_low(void)

@@ -41,6 +41,9 @@ int slot_retype(seL4_CPtr untyped, enum seL4_ObjectType type, unsigned size_bits
 int slot_copy(seL4_CPtr from, seL4_CapRights_t rights, seL4_CPtr *copy);
 int slot_mint(seL4_CPtr from, seL4_CapRights_t rights, seL4_Word badge, seL4_CPtr *copy);
 
+/* Free slots in the leaves there are. */
+size_t slots_free(void);
+
 /* Slots that are not free, boot slots counted; recomputed from the bitmaps by the second. */
 size_t slots_used(void);
 size_t slots_count_used(void);
