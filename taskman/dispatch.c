@@ -6,17 +6,22 @@
 #include "taskman/dispatch.h"
 
 #include "abi/msg/tm.h"
+#include "taskman/mem/page.h"
+#include "taskman/proc/share.h"
 
 enum { FIRST_CODE = 0x200, LAST_CODE = 0x2ff };
 
 struct entry {
 	int (*handler)(struct request *r);
-	unsigned size;
+	unsigned short size;
+	unsigned short takes; /* memory, that is */
 };
 
 static const struct entry table[LAST_CODE - FIRST_CODE + 1] = {
 #define TM(NAME, code, name, body) \
-	[TM_##NAME - FIRST_CODE] = { do_##name, sizeof(struct body) },
+	[TM_##NAME - FIRST_CODE] = { do_##name, sizeof(struct body), 0 },
+#define TM_TAKES(NAME, code, name, body) \
+	[TM_##NAME - FIRST_CODE] = { do_##name, sizeof(struct body), 1 },
 #include "abi/msg/tm.def"
 #undef TM
 };
@@ -38,6 +43,9 @@ int dispatch_request(struct request *r)
 	}
 	if (r->from.sent < entry->size) {
 		return EINVAL;
+	}
+	if (entry->takes && pages_are_short()) {
+		return share_refuse(r, ENOMEM);
 	}
 	return entry->handler(r);
 }

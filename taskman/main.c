@@ -20,6 +20,7 @@
 #include "taskman/proc/fault.h"
 #include "taskman/proc/hart.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/share.h"
 #include "taskman/proc/thread.h"
 #include "taskman/proc/thread_window.h"
 #include "taskman/sys/start.h"
@@ -36,6 +37,16 @@ static void (*events[EVENT_BITS])(void);
 
 /* The request at hand. One thread, one loop: there is only one at a time. */
 static struct request current;
+
+struct process *loop_requester(void)
+{
+	return current.from.process;
+}
+
+int loop_serves_fault(void)
+{
+	return badge_kind(current.badge) == BADGE_FAULT;
+}
 
 int loop_reply_alloc(seL4_CPtr *object)
 {
@@ -221,6 +232,7 @@ void loop_run(void)
 			serve_events(badge);
 		} else {
 			serve(badge, info, mr);
+			current.from.process = NULL;
 			balance_wake();
 		}
 		if (++served % REQUESTS_PER_SLICE == 0 && work_pending()) {
@@ -234,6 +246,7 @@ void taskman_main(void)
 	if (loop_init() != 0 || hart_init() != 0) {
 		taskman_fail("taskman: out of memory at start; give the machine more");
 	}
+	share_init();
 	system_start();
 	if (process_init() != 0) {
 		taskman_fail("taskman: no memory for processes; give the machine more");

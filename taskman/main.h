@@ -8,6 +8,8 @@
 
 #include "abi/sel4/types.h"
 
+struct process;
+
 /* The master endpoint: connections to taskman and fault handlers are minted from it. */
 extern seL4_CPtr loop_endpoint;
 
@@ -22,6 +24,10 @@ _Noreturn void loop_run(void);
  * in taskman's CSpace. HANDLER runs in the loop. ENOMEM, EAGAIN (47 are in use).
  */
 int loop_event(void (*handler)(void), seL4_CPtr *signal);
+
+/* Whose request or fault is being served; NULL while taskman works by itself. */
+struct process *loop_requester(void);
+int loop_serves_fault(void);
 
 /* Reply objects that may change places with the loop's. ENOMEM. */
 int loop_reply_alloc(seL4_CPtr *object);

@@ -76,6 +76,9 @@ static inline int request_status(struct request *r, int status)
 	return request_reply(r, status, NULL, 0);
 }
 
+/* Answers with ERROR after so long, or returns it when even that takes too much memory. */
+int request_error_late(struct request *r, int error, seL4_Word ns);
+
 /*
  * A request that waits. `list` and `data`, `word` belong to the one who
  * parked it. `cancel` must end it with parked_reply() or parked_error() and

@@ -13,7 +13,7 @@ struct kernel_sigevent {
 	int tid;
 };
 
-/* Fills in the clock, asks taskman; 0 or an errno. */
+/* Fills in the clock, asks taskman; 0 or an errno. Where all is in use POSIX says EAGAIN. */
 static int create(struct tm_timer_create *request, long clock, int *timer)
 {
 	struct msg_reply out;
@@ -28,7 +28,7 @@ static int create(struct tm_timer_create *request, long clock, int *timer)
 	if (!error) {
 		*timer = out.status;
 	}
-	return error;
+	return error == ENOMEM ? EAGAIN : error;
 }
 
 hidden long call_NR_timer_create(long clock, const struct kernel_sigevent *event, int *timer)

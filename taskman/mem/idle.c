@@ -153,7 +153,7 @@ static int retire_step(struct work *work)
 void space_retire(struct space *space, const struct space_key *key)
 {
 	if (++space->runs == RUNS_MOST || space->arena.objects > TABLES_MOST ||
-	    pages_are_short()) {
+	    memory_is_low()) {
 		space_destroy(space);
 		return;
 	}

@@ -22,7 +22,14 @@
 enum {
 	MARGIN_SHIFT = 6,	/* a 64th of RAM is taskman's alone */
 	MARGIN_MAX = 4 << 20,
+	RESERVE_SHIFT = 3,
+	RESERVE_MIN = 4 << 20,	/* or a quarter of RAM */
+	RESERVE_MAX = 16 << 20,
+	SLOTS_LEAST = 512,
+	SLOTS_RESERVE = 1536,
 };
+
+static size_t (*floor_asked)(void) = memory_margin;
 
 static int take(enum page_fill fill, struct page **page)
 {
@@ -51,19 +58,71 @@ int page_alloc(enum page_fill fill, struct page **page)
 	return error;
 }
 
-static int below_margin(void)
+size_t memory_margin(void)
 {
-	return blocks_free() + (pages_free() << PAGE_BITS) <
-	       word_min(blocks_total() >> MARGIN_SHIFT, MARGIN_MAX);
+	return word_min(blocks_total() >> MARGIN_SHIFT, MARGIN_MAX);
+}
+
+static size_t reserve_of(size_t total)
+{
+	if (total >> RESERVE_SHIFT < RESERVE_MIN) {
+		return word_min(total >> 2, RESERVE_MIN);
+	}
+	return word_min(total >> RESERVE_SHIFT, RESERVE_MAX);
+}
+
+/* Asked at every request; how much RAM there is is known by then, and stays. */
+size_t memory_reserve(void)
+{
+	static size_t reserve;
+
+	if (reserve == 0) {
+		reserve = reserve_of(blocks_total());
+	}
+	return reserve;
+}
+
+void pages_ask_floor(size_t (*floor)(void))
+{
+	floor_asked = floor;
+}
+
+/* More slots take a block in one piece, which may be missing when there is memory in many. */
+static void slots_fill(void)
+{
+	if (slots_free() < SLOTS_LEAST + SLOTS_RESERVE && reserve_enter() == 0) {
+		slots_grow();
+		reserve_leave();
+	}
+}
+
+/* Slots are kept back in the same proportion as memory. */
+static int is_below(size_t floor)
+{
+	return blocks_free() + (pages_free() << PAGE_BITS) < floor ||
+	       slots_free() < SLOTS_LEAST + SLOTS_RESERVE * floor / memory_reserve();
+}
+
+int memory_is_low(void)
+{
+	return blocks_free() + (pages_free() << PAGE_BITS) < memory_reserve() ||
+	       slots_free() < SLOTS_LEAST + SLOTS_RESERVE;
 }
 
 int pages_are_short(void)
 {
-	if (!below_margin()) {
+	size_t floor;
+
+	if (!memory_is_low()) {
+		return 0;
+	}
+	slots_fill();
+	floor = floor_asked();
+	if (!is_below(floor)) {
 		return 0;
 	}
 	spaces_trim();
-	return below_margin();
+	return is_below(floor);
 }
 
 int page_alloc_for_process(enum page_fill fill, struct page **page)

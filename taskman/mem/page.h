@@ -36,14 +36,23 @@ enum page_fill { PAGE_ZEROED, PAGE_UNDEFINED };
 /* A page with count 1. ENOMEM. */
 int page_alloc(enum page_fill fill, struct page **page);
 
-/*
- * The same for a process: leaves a margin that taskman needs to answer, kill
- * and clean up when programs have taken everything else. ENOMEM.
- */
+/* The same for a process: ENOMEM already when pages_are_short(). */
 int page_alloc_for_process(enum page_fill fill, struct page **page);
 
-/* 1 when only that margin is left; pending work is finished first. */
+/*
+ * What is kept back when memory is low: all of the reserve from those who have
+ * much (proc/share.h), the margin, which taskman needs to answer, kill and
+ * clean up, from everybody.
+ */
+size_t memory_reserve(void);
+size_t memory_margin(void);
+int memory_is_low(void); /* not more than the reserve is free */
+
+/* 1 when no more may go to whoever asks now; pending work is finished first. */
 int pages_are_short(void);
+
+/* FLOOR says what has to stay free then; until this is called, the margin. */
+void pages_ask_floor(size_t (*floor)(void));
 
 /* 2^bits pages in a row, each with count 1 and put one by one, into PAGES. ENOMEM. */
 int page_alloc_contiguous(unsigned bits, struct page **pages);

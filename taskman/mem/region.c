@@ -42,6 +42,7 @@ void region_add(struct space *space, struct region *region)
 {
 	tree_insert(&space->regions, &region->node);
 	space->mapped += region->end - region_start(region);
+	space->region_count++;
 	region_count++;
 }
 
@@ -50,6 +51,7 @@ void region_drop(struct space *space, struct region *region)
 	tree_remove(&space->regions, &region->node);
 	space->mapped -= region->end - region_start(region);
 	space->hint = word_min(space->hint, region_start(region));
+	space->region_count--;
 	region_count--;
 	if (region->object != NULL) {
 		object_put(region->object);

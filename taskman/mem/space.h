@@ -58,6 +58,7 @@ struct space {
 	seL4_Word hint;		/* no gap for a mapping is known below it */
 	seL4_Word base;		/* where mappings start (randomly chosen) */
 	seL4_Word mapped;	/* bytes in regions */
+	unsigned region_count;
 	seL4_Word limit;	/* of mapped (RLIMIT_AS) */
 	struct asid_pool *pool;
 	struct work destruction;

@@ -44,11 +44,14 @@ static int text_room(struct text *t, unsigned more)
 	while (size < t->used + more) {
 		size *= 2;
 	}
-	bigger = heap_resize(t->bytes, size);
+	/* As large as the largest text so far: history, not use. */
+	bigger = heap_alloc_own(size);
 	if (!bigger) {
 		t->failed = 1;
 		return 0;
 	}
+	memcpy(bigger, t->bytes, t->used);
+	heap_free_own(t->bytes);
 	t->bytes = bigger;
 	t->size = size;
 	return 1;

@@ -134,6 +134,7 @@ static void end_old(struct process *p, struct thread *self)
 	process_windows_gone(p);
 	thread_window_gone(self);
 	timers_process_gone(p);
+	timers_thread_gone(self);
 	interrupts_process_gone(p);
 	coid_close_all(p, COID_CLOSE_EXEC);
 	signals_exec(p);

@@ -13,6 +13,7 @@
 #include "taskman/proc/connection.h"
 #include "taskman/proc/deliver.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/share.h"
 #include "taskman/proc/thread.h"
 
 /* What the library keeps in the page, with what is the child's own put right. */
@@ -68,8 +69,12 @@ int do_fork(struct request *r)
 	seL4_UserContext registers;
 	struct process *p;
 	struct thread *t;
-	int error = process_create(r->from.process, r->from.process->name, 1, &p);
+	int error = share_process(r->from.process);
 
+	if (error != 0) {
+		return share_refuse(r, error);
+	}
+	error = process_create(r->from.process, r->from.process->name, 1, &p);
 	if (error != 0) {
 		return error;
 	}

@@ -4,17 +4,19 @@
  * ask for; taskman/mem does the work.
  */
 #include "taskman/dispatch.h"
+#include "taskman/mem/idle.h"
 #include "taskman/mem/page.h"
 #include "taskman/mem/space.h"
-#include "taskman/mem/work.h"
 #include "taskman/path/file.h"
 #include "taskman/proc/connection.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/share.h"
 #include "taskman/proc/thread.h"
 
 enum {
 	MADVISE_DONTNEED = 4,
 	HEAP_STEP = 4 * PAGE_SIZE,
+	TABLE_SHIFT = 7,	/* a page table, and what the heap keeps, for so many pages */
 	MAP_FLAGS = TM_MAP_PRIVATE | TM_MAP_SHARED | TM_MAP_FIXED | TM_MAP_PHYS | TM_MAP_STACK |
 		    TM_MAP_NOREPLACE,
 	PROT_ALL = TM_PROT_READ | TM_PROT_WRITE | TM_PROT_EXEC,
@@ -53,17 +55,27 @@ static int map_anonymous(struct process *p, const struct tm_mmap *body, seL4_Wor
 	return error;
 }
 
+/* Are LENGTH bytes there, with what maps them, and FLOOR besides? */
+static int is_there(seL4_Word length, seL4_Word floor)
+{
+	seL4_Word free = memory_free(), needed = length + (length >> TABLE_SHIFT);
+
+	return needed >= length && floor <= free && needed <= free - floor;
+}
+
 /*
- * Memory is given when it is touched. More than there is at all could never be
- * given: that is said here, where a program can hear it, and not by SIGBUS.
+ * Memory is given when it is touched. More than the caller could get is
+ * refused here, where a program can hear it, and not by SIGBUS.
  */
 static int is_too_much(const struct tm_mmap *body)
 {
-	if (!(body->prot & TM_PROT_WRITE) || body->length <= memory_free()) {
+	/* That a few pages are there was seen before the request was served. */
+	if (!(body->prot & TM_PROT_WRITE) || body->length <= HEAP_STEP ||
+	    is_there(body->length, memory_reserve())) {
 		return 0;
 	}
-	work_finish();
-	return body->length > memory_free();
+	spaces_trim();
+	return !is_there(body->length, share_floor_promised(body->length));
 }
 
 int do_mmap(struct request *r)

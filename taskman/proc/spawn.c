@@ -15,6 +15,7 @@
 #include "taskman/proc/group.h"
 #include "taskman/proc/loader.h"
 #include "taskman/proc/process.h"
+#include "taskman/proc/share.h"
 #include "taskman/proc/start_info.h"
 #include "taskman/proc/thread.h"
 #include "taskman/sys/random.h"
@@ -93,8 +94,12 @@ int do_spawn(struct request *r)
 	struct process *p;
 	struct thread *t;
 	char name[PROCESS_NAME];
-	int error = start_block_check(body->address, body->length);
+	int error = share_process(parent);
 
+	if (error != 0) {
+		return share_refuse(r, error);
+	}
+	error = start_block_check(body->address, body->length);
 	if (error == 0) {
 		error = start_block_name(parent->space, body->address, body->length, name);
 	}

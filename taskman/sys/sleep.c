@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Sleeping: TM_SLEEP parks its caller until a time, TM_WAKE_AT signals the
- * caller's own notification then (timed futex waits). Each thread that ever
- * sleeps keeps one record with both alarms.
+ * caller's own notification then (timed futex waits), and an error can be
+ * answered late. Each thread that ever sleeps keeps one record with both alarms.
  */
 #include "abi/msg/tm.h"
 #include "abi/posix/errno.h"
@@ -77,6 +77,35 @@ int do_sleep(struct request *r)
 	}
 	t->deadline = deadline;
 	alarm_set(&t->sleep, deadline, sleep_over);
+	return 0;
+}
+
+static void late_over(struct alarm *alarm)
+{
+	struct thread_time *t = tree_entry(&alarm->node, struct thread_time, sleep.node);
+
+	parked_error(&t->thread->parked, (int)t->thread->parked.word[0], NULL, 0);
+}
+
+static void late_cancelled(struct parked *p, int error)
+{
+	struct thread_time *t = p->from.thread->wake;
+
+	alarm_cancel(&t->sleep);
+	parked_error(p, error, NULL, 0);
+}
+
+int request_error_late(struct request *r, int error, seL4_Word ns)
+{
+	struct thread_time *t = time_of(r->from.thread);
+	struct parked *parked = t ? request_park(r, NULL, late_cancelled) : NULL;
+
+	if (!parked) {
+		return error;
+	}
+	parked->steady = 1;
+	parked->word[0] = (seL4_Word)error;
+	alarm_set(&t->sleep, clock_ticks() + clock_to_ticks(ns), late_over);
 	return 0;
 }
 
