@@ -14,10 +14,10 @@ TASKMAN_PROCESS_SRCS := $(addprefix taskman/,main.c dispatch.c request.c) \
 	$(addprefix taskman/proc/,background.c balance.c channel.c coid.c connection.c cred.c \
 		credentials.c \
 		cspace.c deliver.c exec.c family.c fault.c \
-		fork.c forward.c forward_thread.S group.c hart.c idmap.c kill.c loader.c \
-		memory.c pending.c process.c pulse.c pulse_line.c replies.c sched.c share.c side.c \
+		fork.c forward.c forward_thread.S group.c hart.c idmap.c kill.c limit.c \
+		limit_cpu.c loader.c memory.c pending.c process.c pulse.c pulse_line.c replies.c sched.c share.c side.c \
 		signal.c signal_request.c spawn.c sporadic.c start_info.c status.c thread.c \
-		thread_window.c vouch.c)
+		thread_window.c user.c vouch.c)
 
 # Paths, the file systems taskman serves, devices and time.
 TASKMAN_SYSTEM_SRCS := \

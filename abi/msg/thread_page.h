@@ -86,6 +86,8 @@ struct thread_page {
 	unsigned uid, euid, gid, egid;
 	int image; /* ... the descriptor that TM_EXEC named; -1: the path in the start block */
 	unsigned pad;
+	/* T: bytes; the library lets no file become larger (RLIMIT_FSIZE) */
+	seL4_Word file_limit;
 };
 
 _Static_assert(sizeof(struct thread_page) <= THREAD_PAGE_SIZE, "fits its page");

@@ -115,11 +115,15 @@ struct tm_times {
 	seL4_Word user_ns, system_ns, child_user_ns, child_system_ns;
 };
 
-/* LIMIT: get and set of RLIMIT_*; answer: old soft and hard limit. */
+/*
+ * LIMIT: get and set of RLIMIT_* of process pid (0: oneself); answer: old soft
+ * and hard limit. EINVAL, EPERM, ESRCH.
+ */
 struct tm_limit {
 	unsigned short code;
 	unsigned short set;
 	unsigned resource;
+	unsigned pid, pad;
 	seL4_Word soft;
 	seL4_Word hard;
 };

@@ -6,7 +6,7 @@
  */
 #include <signal.h>
 
-#include "io.h"
+#include "file_limit.h"
 
 enum { IO_PARTS = 16 };
 
@@ -36,15 +36,22 @@ long io_writev(long fd, const struct iovec *iov, int count, unsigned xtype, uint
 	struct iovec parts[IO_PARTS + 1] = { { &request, sizeof(request) } };
 	struct msg_parts send = { parts, 1, sizeof(request) };
 	struct msg_parts back = { 0 };
+	size_t bytes = msg_parts_bytes(iov, count), most = IO_MOST;
 	struct msg_reply out;
 	int error;
 
-	if (count < 0 || msg_parts_bytes(iov, count) == (size_t)-1) {
+	if (count < 0 || bytes == (size_t)-1) {
 		return -EINVAL;
 	}
+	if (file_is_limited()) {
+		error = file_limit_write(fd, xtype, offset, bytes < most ? bytes : most, &most);
+		if (error) {
+			return -error;
+		}
+	}
 	/* What does not fit one message is left for the caller's next call. */
-	for (int i = 0; i < count && i < IO_PARTS && request.nbytes < IO_MOST; i++) {
-		size_t room = IO_MOST - request.nbytes;
+	for (int i = 0; i < count && i < IO_PARTS && request.nbytes < most; i++) {
+		size_t room = most - request.nbytes;
 
 		parts[send.count] = iov[i];
 		if (iov[i].iov_len > room) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prlimit(): limits of this process. */
+/* prlimit(): limits of this process, or of another one of this user. */
 #include <sys/resource.h>
 
 #include "tm.h"
@@ -7,13 +7,11 @@
 hidden long call_NR_prlimit64(long pid, long resource, const struct rlimit *new,
 			      struct rlimit *old)
 {
-	struct tm_limit request = { .code = TM_LIMIT, .set = new != 0, .resource = resource };
+	struct tm_limit request = { .code = TM_LIMIT, .set = new != 0, .resource = resource,
+				    .pid = pid };
 	seL4_Word was[2];
 	int error;
 
-	if (pid && pid != (long)seam_page()->pid) {
-		return -EPERM;
-	}
 	if (new) {
 		request.soft = new->rlim_cur;
 		request.hard = new->rlim_max;

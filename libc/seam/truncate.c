@@ -2,6 +2,7 @@
 /* truncate(): by path, in one message. */
 #include <fcntl.h>
 
+#include "file_limit.h"
 #include "path.h"
 
 hidden long call_NR_truncate(const char *path, long length)
@@ -10,5 +11,11 @@ hidden long call_NR_truncate(const char *path, long length)
 	struct path_request q = path_message(&message, sizeof(message), 0);
 
 	q.ioflag = O_WRONLY;
-	return length < 0 ? -EINVAL : path_at(AT_FDCWD, path, &q);
+	if (length < 0) {
+		return -EINVAL;
+	}
+	if (file_is_limited() && file_limit_length(length)) {
+		return -EFBIG;
+	}
+	return path_at(AT_FDCWD, path, &q);
 }

@@ -87,6 +87,22 @@ void space_bring(struct space *space, seL4_Word address, seL4_Word end, unsigned
 	}
 }
 
+/* How far down the first stack may be in use: limits of stacks and of all memory count. */
+static int stack_may_grow(struct space *space, const struct region *region, seL4_Word address)
+{
+	seL4_Word size = region->end - (address & ~(seL4_Word)PAGE_MASK);
+
+	if (size <= space->grown) {
+		return 1;
+	}
+	if (size > space->stack_limit || size > space->limit ||
+	    space->mapped > space->limit - size) {
+		return 0;
+	}
+	space->grown = size;
+	return 1;
+}
+
 int space_fault(struct space *space, seL4_Word address, unsigned access,
 		enum space_fault_kind *kind)
 {
@@ -100,6 +116,10 @@ int space_fault(struct space *space, seL4_Word address, unsigned access,
 	if ((region->prot & access) != access) {
 		*kind = FAULT_ACCERR;
 		return EACCES;
+	}
+	if (region->flags & SPACE_GROWS && !stack_may_grow(space, region, address)) {
+		*kind = FAULT_MAPERR;
+		return ENOMEM;
 	}
 	error = fault_in(space, region, address & ~(seL4_Word)PAGE_MASK, access);
 	if (error != 0) {

@@ -151,7 +151,7 @@ int space_fork(struct space *parent, struct space *child)
 
 	child->base = parent->base;
 	child->hint = parent->hint;
-	child->limit = parent->limit;
+	child->grown = parent->grown;
 	for (; region != NULL; region = region_next(region)) {
 		int error = region->flags & SPACE_NO_FORK ? 0
 							  : clone_region(parent, region, child);

@@ -74,7 +74,7 @@ int space_take(const struct space_key *key, struct space **space)
 		return space_create(space);
 	}
 	idle_remove(found);
-	found->limit = ~0UL;
+	found->grown = 0;
 	found->hint = found->base;
 	found->forks = 0;
 	found->own_kept = 0;

@@ -148,6 +148,21 @@ static void take_back(struct space *space, struct region *region)
 	region_drop(space, region);
 }
 
+static int is_beyond_limits(struct space *space, seL4_Word length, const struct region *like)
+{
+	seL4_Word used = space->mapped + space->grown;
+
+	if (like->flags & SPACE_GROWS) {
+		return 0;
+	}
+	if (used > space->limit || length > space->limit - used) {
+		return 1;
+	}
+	return space->data_limit != ~0UL && region_is_data(like->flags) &&
+	       like->prot & TM_PROT_WRITE &&
+	       length + regions_data(space, 0, SPACE_TOP, TM_PROT_WRITE) > space->data_limit;
+}
+
 /* The one way in: LIKE has prot, flags, object (its reference goes to the region), offset. */
 static int map(struct space *space, seL4_Word *address, seL4_Word length,
 	       const struct region *like)
@@ -159,7 +174,7 @@ static int map(struct space *space, seL4_Word *address, seL4_Word length,
 	if (length == 0 || !is_aligned(like->offset, PAGE_BITS)) {
 		return EINVAL;
 	}
-	if (length > space->limit || space->mapped > space->limit - length) {
+	if (is_beyond_limits(space, length, like)) {
 		return ENOMEM;
 	}
 	region = heap_alloc(sizeof *region);
@@ -315,6 +330,11 @@ int space_protect(struct space *space, seL4_Word address, seL4_Word length, unsi
 	}
 	end = address + length;
 	error = protect_is_allowed(space, address, end, prot);
+	if (error == 0 && prot & TM_PROT_WRITE && space->data_limit != ~0UL &&
+	    regions_data(space, address, end, 0) +
+		    regions_data(space, 0, SPACE_TOP, TM_PROT_WRITE) > space->data_limit) {
+		error = ENOMEM;
+	}
 	if (error == 0) {
 		error = regions_cut(space, address, end);
 	}

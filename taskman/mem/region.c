@@ -38,10 +38,16 @@ struct region *space_region(struct space *space, seL4_Word address)
 	return region != NULL ? region : of_node(tree_ceiling(&space->regions, address));
 }
 
+/* A stack that grows is counted as it does. */
+static seL4_Word counted(const struct region *region, seL4_Word bytes)
+{
+	return region->flags & SPACE_GROWS ? 0 : bytes;
+}
+
 void region_add(struct space *space, struct region *region)
 {
 	tree_insert(&space->regions, &region->node);
-	space->mapped += region->end - region_start(region);
+	space->mapped += counted(region, region->end - region_start(region));
 	space->region_count++;
 	region_count++;
 }
@@ -49,7 +55,7 @@ void region_add(struct space *space, struct region *region)
 void region_drop(struct space *space, struct region *region)
 {
 	tree_remove(&space->regions, &region->node);
-	space->mapped -= region->end - region_start(region);
+	space->mapped -= counted(region, region->end - region_start(region));
 	space->hint = word_min(space->hint, region_start(region));
 	space->region_count--;
 	region_count--;
@@ -69,7 +75,7 @@ static void cut_with(struct space *space, struct region *region, seL4_Word addre
 	if (fresh->object != NULL) {
 		object_get(fresh->object);
 	}
-	space->mapped -= region->end - address;
+	space->mapped -= counted(region, region->end - address);
 	region->end = address;
 	region_add(space, fresh);
 }
@@ -195,6 +201,19 @@ int regions_have(struct space *space, seL4_Word start, seL4_Word end, unsigned f
 		}
 	}
 	return 0;
+}
+
+seL4_Word regions_data(struct space *space, seL4_Word start, seL4_Word end, unsigned write)
+{
+	struct region *region = space_region(space, start);
+	seL4_Word bytes = 0;
+
+	for (; region != NULL && region_start(region) < end; region = region_next(region)) {
+		if (region_is_data(region->flags) && (region->prot & TM_PROT_WRITE) == write) {
+			bytes += word_min(region->end, end) - word_max(region_start(region), start);
+		}
+	}
+	return bytes;
 }
 
 int regions_cover(struct space *space, seL4_Word start, seL4_Word end)

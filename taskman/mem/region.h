@@ -32,6 +32,17 @@ int regions_have(struct space *space, seL4_Word start, seL4_Word end, unsigned f
 /* 1 when no byte of the range is outside regions. */
 int regions_cover(struct space *space, seL4_Word start, seL4_Word end);
 
+/*
+ * Bytes of the range in regions that RLIMIT_DATA is about: private, no stack,
+ * and with WRITE TM_PROT_WRITE, or 0, among their rights.
+ */
+seL4_Word regions_data(struct space *space, seL4_Word start, seL4_Word end, unsigned write);
+
+static inline int region_is_data(unsigned flags)
+{
+	return !(flags & (TM_MAP_SHARED | TM_MAP_STACK | SPACE_KEEP));
+}
+
 static inline int region_is_private(const struct region *region)
 {
 	return !(region->flags & TM_MAP_SHARED);

@@ -82,7 +82,7 @@ int space_create(struct space **made)
 	space->base = random_base();
 	random_bytes(&space->stack_place, sizeof space->stack_place);
 	space->hint = space->base;
-	space->limit = ~0UL;
+	space->limit = space->data_limit = space->stack_limit = ~0UL;
 	space_count++;
 	*made = space;
 	return 0;

@@ -25,11 +25,13 @@ enum {
 	SPACE_CONTIGUOUS = 1 << 17, /* and physically in a row: memory for devices */
 	SPACE_KEEP = 1 << 18,	    /* unmap and protect of a process do not touch it */
 	SPACE_NO_FORK = 1 << 19,    /* fork leaves it out */
+	SPACE_GROWS = 1 << 20,	    /* the first stack: counts as far down as it was touched */
 	SPACE_GROW_MAX = 16,	    /* pages that one fault may bring */
 };
 
 #define SPACE_LOWEST 0x1000UL
 #define SPACE_TOP 0x3ffffff000UL
+#define SPACE_STACK_LEAST 0x20000UL /* for what exec puts there, whatever the limit */
 
 struct region {
 	struct tree_node node;	/* key: first address */
@@ -59,7 +61,9 @@ struct space {
 	seL4_Word base;		/* where mappings start (randomly chosen) */
 	seL4_Word mapped;	/* bytes in regions */
 	unsigned region_count;
-	seL4_Word limit;	/* of mapped (RLIMIT_AS) */
+	seL4_Word grown;	/* bytes of the first stack that have been in use */
+	/* What may be mapped, what of it privately and to write, and the first stack. */
+	seL4_Word limit, data_limit, stack_limit;
 	struct asid_pool *pool;
 	struct work destruction;
 	struct list unmappings;	/* struct unmapping, see unmap.c */

@@ -45,6 +45,7 @@ static const struct proc_file of_process[] = {
 	{ "comm", text_comm, NULL },
 	{ "info", text_info, NULL },
 	{ "caps", text_caps, NULL },
+	{ "limits", text_limits, NULL },
 	{ "fd", NULL, NULL },
 };
 

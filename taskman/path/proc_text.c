@@ -223,6 +223,45 @@ void text_caps(struct text *t, struct process *p)
 	}
 }
 
+static const char *limit_value(seL4_Word value, char text[24])
+{
+	if (value == LIMIT_NONE) {
+		return "unlimited";
+	}
+	snprintf(text, 24, "%lu", value);
+	return text;
+}
+
+/* As Linux has it: name, soft and hard limit, unit. */
+void text_limits(struct text *t, struct process *p)
+{
+	static const struct {
+		unsigned char number;
+		const char *name, *unit;
+	} kinds[] = {
+		{ LIMIT_CPU, "Max cpu time", "seconds" },
+		{ LIMIT_FSIZE, "Max file size", "bytes" },
+		{ LIMIT_DATA, "Max data size", "bytes" },
+		{ LIMIT_STACK, "Max stack size", "bytes" },
+		{ LIMIT_CORE, "Max core file size", "bytes" },
+		{ LIMIT_RSS, "Max resident set", "bytes" },
+		{ LIMIT_NPROC, "Max processes", "processes" },
+		{ LIMIT_NOFILE, "Max open files", "files" },
+		{ LIMIT_MEMLOCK, "Max locked memory", "bytes" },
+		{ LIMIT_AS, "Max address space", "bytes" },
+	};
+	char soft[24], hard[24];
+
+	text_add(t, "%-25s %-20s %-20s %s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
+	for (unsigned i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct process_limit *limit = &p->limits[kinds[i].number];
+
+		text_add(t, "%-25s %-20s %-20s %s\n", kinds[i].name,
+			 limit_value(limit->soft, soft), limit_value(limit->hard, hard),
+			 kinds[i].unit);
+	}
+}
+
 void text_uptime(struct text *t, struct process *p)
 {
 	seL4_Word hundredths = clock_to_ns(clock_ticks()) / (NS_PER_SECOND / 100);

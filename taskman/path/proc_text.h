@@ -18,6 +18,7 @@ void text_stat(struct text *t, struct process *p);
 void text_cmdline(struct text *t, struct process *p);
 void text_comm(struct text *t, struct process *p);
 void text_caps(struct text *t, struct process *p);
+void text_limits(struct text *t, struct process *p);
 void text_info(struct text *t, struct process *p);
 void text_uptime(struct text *t, struct process *p);
 void text_meminfo(struct text *t, struct process *p);

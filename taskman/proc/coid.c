@@ -17,8 +17,6 @@
 #include "taskman/proc/pulse_line.h"
 #include "taskman/proc/thread.h"
 
-enum { LIMIT_NOFILE = 7 }; /* RLIMIT_NOFILE */
-
 static int is_side(int coid)
 {
 	return (coid & CONNECTION_SIDE) != 0;
@@ -341,7 +339,9 @@ int do_connect_dup(struct request *r)
 		}
 		error = coid_attach_at(p, k->connection, body->target, flags);
 	} else {
-		if (body->target < 0) {
+		if (body->target < 0 ||
+		    (!is_side(body->target) &&
+		     (seL4_Word)body->target >= p->limits[LIMIT_NOFILE].soft)) {
 			return EINVAL;
 		}
 		error = coid_attach(p, k->connection, (unsigned)body->target, flags, &coid);

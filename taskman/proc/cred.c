@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who a process is: ids, credentials, limits, times, and the rule for who
+ * Who a process is: ids, credentials, times, and the rule for who
  * may signal whom.
  */
 #include <base/string.h>
@@ -9,6 +9,7 @@
 #include "taskman/proc/group.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/thread.h"
+#include "taskman/proc/user.h"
 
 int process_may_signal(const struct process *from, const struct process *to)
 {
@@ -125,6 +126,9 @@ int do_setcred(struct request *r)
 	const struct tm_cred *n = &body->cred;
 	int error = setcred_check(r->from.process, body);
 
+	if (error == 0 && body->which & TM_CRED_RUID) {
+		error = user_change(r->from.process, n->ruid);
+	}
 	if (error != 0) {
 		return error;
 	}
@@ -160,26 +164,4 @@ int do_times(struct request *r)
 	times.user_ns = process_cpu(p);
 	times.child_user_ns = p->child_cpu_ns;
 	return request_reply(r, 0, &times, sizeof(times));
-}
-
-int do_limit(struct request *r)
-{
-	const struct tm_limit *body = (const void *)r->bytes;
-	struct process *p = r->from.process;
-	struct process_limit old;
-
-	if (body->resource >= PROCESS_LIMITS) {
-		return EINVAL;
-	}
-	old = p->limits[body->resource];
-	if (body->set) {
-		if (body->soft > body->hard) {
-			return EINVAL;
-		}
-		if (body->hard > old.hard && !process_is_root(p)) {
-			return EPERM;
-		}
-		p->limits[body->resource] = (struct process_limit){ body->soft, body->hard };
-	}
-	return request_reply(r, 0, &old, sizeof(old));
 }

@@ -20,6 +20,7 @@
 #include "taskman/path/file.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/connection.h"
+#include "taskman/proc/limit.h"
 #include "taskman/proc/loader.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/replies.h"
@@ -105,6 +106,7 @@ static int image_make(struct process *p, const struct tm_spawn *body, struct ima
 	if (error != 0) {
 		return error;
 	}
+	limits_rule(p, new->space);
 	p->space = new->space;
 	error = make_parts(p, old, body, new);
 	p->space = old;

@@ -26,7 +26,6 @@ enum {
 	SEGMENT_X = 1,
 	SEGMENT_W = 2,
 	SEGMENT_R = 4,
-	LIMIT_STACK = 3,
 };
 
 /* The loader stays below the fixed pages; stacks end at random in the same GiB. */
@@ -185,7 +184,7 @@ static int map_segment(struct space *space, const struct elf_segment *s)
 
 static int map_stack(struct process *p, seL4_Word *top)
 {
-	seL4_Word length = p->limits[LIMIT_STACK].soft;
+	seL4_Word length = p->space->stack_limit;
 	unsigned short pages;
 	seL4_Word bottom;
 	int error;
@@ -198,7 +197,7 @@ static int map_stack(struct process *p, seL4_Word *top)
 	*top = STACK_TOP - (seL4_Word)pages * PAGE_SIZE;
 	bottom = *top - length;
 	error = space_map_anonymous(p->space, &bottom, length, TM_PROT_READ | TM_PROT_WRITE,
-				    TM_MAP_PRIVATE | TM_MAP_FIXED | TM_MAP_STACK);
+				    TM_MAP_PRIVATE | TM_MAP_FIXED | TM_MAP_STACK | SPACE_GROWS);
 	if (error == 0) {
 		space_bring(p->space, *top - PAGE_SIZE, *top, TM_PROT_WRITE);
 	}

@@ -21,9 +21,11 @@
 #include "taskman/proc/family.h"
 #include "taskman/proc/group.h"
 #include "taskman/proc/hart.h"
+#include "taskman/proc/limit.h"
 #include "taskman/proc/replies.h"
 #include "taskman/proc/thread.h"
 #include "taskman/proc/thread_window.h"
+#include "taskman/proc/user.h"
 #include "taskman/sys/clock.h"
 #include "taskman/sys/interrupt.h"
 #include "taskman/sys/system_page.h"
@@ -33,11 +35,6 @@ enum {
 	PID_TASKMAN = 1,
 	PID_LAST = (1 << BADGE_PID_BITS) - 1,
 	ARENA_BITS = 14, /* a CNode and the objects of a thread or two */
-	LIMIT_STACK = 3,
-	LIMIT_NOFILE = 7,
-	STACK_SOFT = 8 << 20,
-	FILES_SOFT = 1024,
-	FILES_HARD = 1 << 20,
 };
 
 struct process process_taskman;
@@ -130,15 +127,6 @@ static void lists_init(struct process *p)
 	list_init(&p->signals.queued);
 }
 
-static void limits_init(struct process *p)
-{
-	for (unsigned i = 0; i < PROCESS_LIMITS; i++) {
-		p->limits[i].soft = p->limits[i].hard = ~0UL;
-	}
-	p->limits[LIMIT_STACK].soft = STACK_SOFT;
-	p->limits[LIMIT_NOFILE] = (struct process_limit){ FILES_SOFT, FILES_HARD };
-}
-
 int process_init(void)
 {
 	struct process *p = &process_taskman;
@@ -216,6 +204,7 @@ void process_put_object(struct process *p, enum seL4_ObjectType type, unsigned s
 
 void process_free(struct process *p)
 {
+	user_leave(p);
 	group_leave(p);
 	list_remove(&p->sibling);
 	list_remove(&p->report);
@@ -241,13 +230,18 @@ int process_create(struct process *parent, const char *name, int is_forked,
 	inherit(p, parent);
 	strlcpy(p->name, name, sizeof(p->name));
 	p->is_forked = is_forked;
-	error = make_parts(p);
+	error = user_enter(p);
+	if (error == 0) {
+		error = make_parts(p);
+	}
 	if (error != 0) {
 		p->phase = PROCESS_ENDING;
 		give_parts(p);
 		process_free(p);
 		return error;
 	}
+	limits_rule(p, p->space);
+	limit_cpu_watch(p);
 	*process = p;
 	return 0;
 }
@@ -272,6 +266,7 @@ static void give_all(struct process *p)
 	list_for_each_safe(node, &p->channels) {
 		channel_destroy(list_entry(node, struct channel, of_process));
 	}
+	limit_cpu_forget(p);
 	timers_process_gone(p);
 	interrupts_process_gone(p);
 	process_windows_gone(p);

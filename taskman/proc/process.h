@@ -10,6 +10,7 @@
 #include <base/list.h>
 
 #include "abi/msg/tm.h"
+#include "abi/posix/limit.h"
 #include "taskman/caps/arena.h"
 #include "taskman/mem/space.h"
 #include "taskman/mem/tree.h"
@@ -20,8 +21,10 @@
 #include "taskman/proc/signal.h"
 #include "taskman/proc/vouch.h"
 #include "taskman/request.h"
+#include "taskman/sys/alarm.h"
 
 struct group;
+struct user;
 
 enum process_phase {
 	PROCESS_LOADING, /* the loader runs; no instruction of the program yet */
@@ -30,7 +33,7 @@ enum process_phase {
 	PROCESS_ZOMBIE,
 };
 
-enum { PROCESS_LIMITS = 16, PROCESS_NAME = 32 };
+enum { PROCESS_NAME = 32 };
 
 struct process_limit {
 	seL4_Word soft, hard;
@@ -66,7 +69,10 @@ struct process {
 	struct credentials cred;
 	struct vouch vouch;
 	unsigned umask;
-	struct process_limit limits[PROCESS_LIMITS];
+	struct user *user; /* of the real uid */
+	struct process_limit limits[LIMIT_COUNT]; /* limit.h */
+	struct alarm cpu_alarm;
+	seL4_Word cpu_next; /* ns of processor time at which SIGXCPU comes */
 	struct signals signals;
 	int stopped;
 	/* Reports to the parent that wait() has not taken. */

@@ -10,6 +10,7 @@
 #include "taskman/mem/space.h"
 #include "taskman/proc/channel.h"
 #include "taskman/proc/hart.h"
+#include "taskman/proc/limit.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread.h"
@@ -35,7 +36,10 @@ int do_thread_create(struct request *r)
 	if (start.priority < 1 || (unsigned)start.priority > process_ceiling(p)) {
 		return EPERM;
 	}
-	error = thread_create(p, &start, &t);
+	error = limit_threads(p);
+	if (error == 0) {
+		error = thread_create(p, &start, &t);
+	}
 	if (error != 0) {
 		return error;
 	}

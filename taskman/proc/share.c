@@ -17,6 +17,7 @@
 #include "taskman/main.h"
 #include "taskman/mem/page.h"
 #include "taskman/proc/group.h"
+#include "taskman/proc/limit.h"
 #include "taskman/proc/process.h"
 #include "taskman/request.h"
 
@@ -111,6 +112,9 @@ int share_process(const struct process *from)
 {
 	unsigned long most = share_processes_most();
 
+	if (limit_threads(from) != 0) {
+		return EAGAIN;
+	}
 	if (process_count() < most) {
 		return 0;
 	}

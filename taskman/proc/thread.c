@@ -19,9 +19,11 @@
 #include "taskman/proc/channel.h"
 #include "taskman/proc/deliver.h"
 #include "taskman/proc/hart.h"
+#include "taskman/proc/limit.h"
 #include "taskman/proc/process.h"
 #include "taskman/proc/sporadic.h"
 #include "taskman/proc/thread_window.h"
+#include "taskman/proc/user.h"
 #include "taskman/sys/timer.h"
 
 enum {
@@ -117,6 +119,7 @@ void thread_page_program(struct thread_page *page, const struct process *p, int 
 	page->euid = p->cred.euid;
 	page->gid = p->cred.rgid;
 	page->egid = p->cred.egid;
+	limits_tell(p, page);
 }
 
 static int make_page(struct thread *t, const struct thread_start *start)
@@ -270,6 +273,7 @@ int thread_create(struct process *p, const struct thread_start *start, struct th
 	}
 	list_append(&p->thread_list, &t->of_process);
 	p->thread_count++;
+	p->user->threads++;
 	threads++;
 	*thread = t;
 	return 0;
@@ -328,6 +332,7 @@ void thread_stop(struct thread *t)
 	put_objects(t);
 	hart_leave(t);
 	p->thread_count--;
+	p->user->threads--;
 	threads--;
 }
 
