@@ -124,37 +124,71 @@ static void a_detached_thread_is_gone_when_it_ends(void)
 	CHECK_INT(ThreadJoin(again, NULL), 0);
 }
 
-static void *join_first(void *argument)
+static volatile int refused, posix_tid;
+
+static void *join_it(void *argument)
 {
-	ran = 1;
-	return (void *)(long)ThreadJoin_r((int)(long)argument, NULL);
+	int error = ThreadJoin_r((int)(long)argument, NULL);
+
+	if (error == EBUSY) {
+		refused = 1;
+	}
+	return (void *)(long)error;
 }
 
+/* Of two that want to, one is refused, and then the other waits. */
 static void a_thread_is_joined_once(void)
 {
-	pthread_t posix;
-	void *result;
-	int tid, joiner;
+	long results = 0;
+	int tid, joiners[2];
 
 	gate_make();
+	refused = 0;
 	tid = ThreadCreate(0, wait_at_gate, NULL, NULL);
-	joiner = ThreadCreate(0, join_first, (void *)(long)tid, NULL);
-	while (!ran) {
+	for (int i = 0; i < 2; i++) {
+		joiners[i] = ThreadCreate(0, join_it, (void *)(long)tid, NULL);
+		CHECK(joiners[i] > 1);
+	}
+	for (long start = now_ms(); !refused && now_ms() - start < 5000;) {
 		sleep_ms(1);
 	}
-	sleep_ms(50);
+	CHECK(refused);
 	CHECK_ERRNO(ThreadJoin(tid, NULL), EBUSY);
 	CHECK_ERRNO(ThreadDetach(tid), EBUSY);
 	CHECK_INT(SyncSemPost(&gate), 0);
-	CHECK_INT(ThreadJoin(joiner, &result), 0);
-	CHECK_INT((long)result, 0);
+	for (int i = 0; i < 2; i++) {
+		void *result;
+
+		CHECK_INT(ThreadJoin(joiners[i], &result), 0);
+		results += (long)result;
+	}
+	CHECK_INT(results, EBUSY);
+}
+
+static void *tell_tid_and_wait(void *argument)
+{
+	posix_tid = gettid();
+	return wait_at_gate(argument);
+}
+
+static void who_cannot_be_joined_is_refused(void)
+{
+	pthread_t posix;
+
+	gate_make();
+	posix_tid = 0;
+	CHECK_INT(pthread_create(&posix, NULL, tell_tid_and_wait, NULL), 0);
+	while (!posix_tid) {
+		sleep_ms(1);
+	}
+	CHECK_ERRNO(ThreadJoin(posix_tid, NULL), EINVAL);
+	CHECK_ERRNO(ThreadDetach(posix_tid), EINVAL);
+	CHECK_INT(SyncSemPost(&gate), 0);
+	CHECK_INT(pthread_join(posix, NULL), 0);
 	CHECK_ERRNO(ThreadJoin(gettid(), NULL), EDEADLK);
 	CHECK_ERRNO(ThreadJoin(NO_THREAD, NULL), ESRCH);
 	CHECK_ERRNO(ThreadDetach(NO_THREAD), ESRCH);
 	CHECK_ERRNO(ThreadDetach(0), EINVAL);
-	CHECK_INT(pthread_create(&posix, NULL, wait_at_gate, NULL), 0);
-	CHECK_INT(SyncSemPost(&gate), 0);
-	CHECK_INT(pthread_join(posix, NULL), 0);
 	errno = 0;
 	CHECK_INT(ThreadJoin_r(-1, NULL), ESRCH);
 	CHECK_INT(errno, 0);
@@ -182,7 +216,7 @@ static void attributes_are_the_threads(void)
 	void *result, *stack;
 	int tid;
 
-	ended = 0;
+	gate_make();
 	tid = ThreadCreate(0, see_policy, &seen, &attr);
 	CHECK(tid > 1);
 	CHECK_INT(ThreadJoin(tid, &result), 0);
@@ -320,6 +354,7 @@ static void the_scheduler_tells_its_bounds(void)
 
 TESTS_MAIN(TEST(a_thread_is_joined_by_its_tid), TEST(a_tid_is_not_used_again_before_it_is_joined),
 	   TEST(a_detached_thread_is_gone_when_it_ends), TEST(a_thread_is_joined_once),
-	   TEST(attributes_are_the_threads), TEST(a_wrong_wish_is_refused),
+	   TEST(who_cannot_be_joined_is_refused), TEST(attributes_are_the_threads),
+	   TEST(a_wrong_wish_is_refused),
 	   TEST(a_thread_destroys_itself), TEST(another_thread_is_not_destroyed),
 	   TEST(a_fork_has_no_threads_to_join), TEST(the_scheduler_tells_its_bounds))
