@@ -256,6 +256,9 @@ seL4_Word chunk_page_address(struct page *page)
 
 void pages_trim(void)
 {
+	if (empty_chunks == 0) {
+		return;
+	}
 	list_for_each_safe(node, &chunks) {
 		struct chunk *chunk = list_entry(node, struct chunk, link);
 

@@ -25,6 +25,7 @@ enum {
 	RESERVE_SHIFT = 3,
 	RESERVE_MIN = 4 << 20,	/* or a quarter of RAM */
 	RESERVE_MAX = 16 << 20,
+	BLOCKS_SHIFT = 2,	/* a quarter of what is kept back is in blocks */
 	SLOTS_LEAST = 512,
 	SLOTS_RESERVE = 1536,
 };
@@ -96,17 +97,23 @@ static void slots_fill(void)
 	}
 }
 
+/* Free pages of chunks that are in use cannot become kernel objects: some must stay in blocks. */
+static int memory_is_below(size_t floor)
+{
+	return blocks_free() < floor >> BLOCKS_SHIFT ||
+	       blocks_free() + (pages_free() << PAGE_BITS) < floor;
+}
+
 /* Slots are kept back in the same proportion as memory. */
 static int is_below(size_t floor)
 {
-	return blocks_free() + (pages_free() << PAGE_BITS) < floor ||
+	return memory_is_below(floor) ||
 	       slots_free() < SLOTS_LEAST + SLOTS_RESERVE * floor / memory_reserve();
 }
 
 int memory_is_low(void)
 {
-	return blocks_free() + (pages_free() << PAGE_BITS) < memory_reserve() ||
-	       slots_free() < SLOTS_LEAST + SLOTS_RESERVE;
+	return memory_is_below(memory_reserve()) || slots_free() < SLOTS_LEAST + SLOTS_RESERVE;
 }
 
 int pages_are_short(void)
@@ -122,6 +129,7 @@ int pages_are_short(void)
 		return 0;
 	}
 	spaces_trim();
+	pages_trim();
 	return is_below(floor);
 }
 
